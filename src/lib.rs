@@ -35,7 +35,7 @@
 //!
 //! let abm = catalog.function_named("abm")?;
 //! let page = catalog.page(stage, abm)?.expect("Scale has a guide for ABM");
-//! assert_eq!(page.fact_id().as_str(), "scale.abm");
+//! assert_eq!(page.id.as_str(), "scale.abm");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!

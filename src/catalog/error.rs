@@ -1,7 +1,7 @@
 //! Why the catalog can't answer.
 
 use super::bands::BandsError;
-use super::folder::FileError;
+use super::folder::FolderError;
 use super::prelude::*;
 use crate::playbook::id::SlugError;
 
@@ -35,7 +35,7 @@ pub enum CatalogError {
         /// The file.
         path: String,
         /// Why not.
-        source: FileError,
+        source: FolderError,
     },
     /// A file of a layer is for something that is not there.
     #[error("`{path}` would never be read")]

@@ -9,11 +9,12 @@
 
 use super::prelude::*;
 use std::borrow::Cow;
+use std::fmt::Debug;
+use std::sync::LazyLock;
 
 use serde::Serializer;
 
 use super::layers::{ChangeKind, ChangedText};
-use super::page::SourceFileParts;
 use crate::names::slugify;
 use crate::playbook::date::Date;
 use crate::playbook::guide::{Point, Section};
@@ -25,6 +26,9 @@ use crate::playbook::table::{Column, Role, Table};
 use crate::quantity::amount::Amount;
 use crate::quantity::figure::{Figure, Kind, Shape};
 use crate::quantity::unit::Unit;
+
+/// The marks of what has none.
+pub(crate) static UNMARKED: LazyLock<Marks> = LazyLock::new(Marks::default);
 
 /// What a fact is.
 #[derive(
@@ -86,6 +90,11 @@ pub enum FactKind {
 }
 
 impl FactKind {
+    /// Whether it is what blocks are made of, and not about one.
+    pub fn is_item(self) -> bool {
+        matches!(self, Self::Row | Self::Metric | Self::Point | Self::Step)
+    }
+
     /// Returns the words for it in a sentence.
     pub fn words(self) -> &'static str {
         match self {
@@ -177,7 +186,7 @@ pub struct Fact<'page> {
     pub share_of: Option<ShareOf>,
     /// What the program knows of it beyond what it says.
     #[serde(skip)]
-    pub marks: Option<&'page Marks>,
+    pub marks: &'page Marks,
     /// What it speaks of, as marked on it or on its block.
     #[serde(skip)]
     pub topics: Vec<Topic>,
@@ -367,30 +376,8 @@ impl<'page> Fact<'page> {
 
     /// Returns what it is found by: its id in its block, its label, its aliases.
     pub fn names(&self) -> Vec<&str> {
-        let aliases = self.aliases().iter().map(String::as_str);
+        let aliases = self.marks.aliases.iter().map(String::as_str);
         [self.name(), self.label].into_iter().chain(aliases).collect()
-    }
-
-    /// Returns other names it is found by. They are ours.
-    pub fn aliases(&self) -> &'page [String] {
-        self.marks.map_or(&[], |marks| &marks.aliases)
-    }
-
-    /// Returns the address of what an earlier stage says of the same thing,
-    /// where the playbook names it.
-    pub fn same_as(&self) -> Option<&'page FactId> {
-        self.marks?.same_as.as_ref()
-    }
-
-    /// Returns the addresses of what later stages say that has it in it.
-    pub fn named_in(&self) -> &'page [FactId] {
-        self.marks.map_or(&[], |marks| &marks.named_in)
-    }
-
-    /// Returns what the names of products in it begin with that are editions
-    /// of one.
-    pub fn editions(&self) -> &'page [String] {
-        self.marks.map_or(&[], |marks| &marks.editions)
     }
 
     /// Whether a company has a value of it: a row of a table of metrics, or
@@ -398,7 +385,7 @@ impl<'page> Fact<'page> {
     pub fn is_metric(&self) -> bool {
         let of_metrics = |column: &Column| column.role == Some(Role::Metric);
         (self.kind == FactKind::Row && self.columns.first().is_some_and(of_metrics))
-            || self.marks.is_some_and(|marks| marks.metric.is_some())
+            || self.marks.metric.is_some()
     }
 
     /// Returns what it should be as a metric, as written, with the quantity in
@@ -439,35 +426,20 @@ impl<'page> Fact<'page> {
     }
 
     /// Adds what layers did to it.
-    fn layered(&mut self, provenance: &'page Provenance) {
-        let file = provenance.file();
+    pub(super) fn layered(&mut self, provenance: &'page Provenance) {
+        let (file, change) = (provenance.file(), provenance.change(self.address()));
         self.source_layer = file;
-        let Some(change) = provenance.change(self.address()) else {
-            self.layer = file;
-            if file.is_some() {
-                self.says_of_layer(|_| true);
-            }
-            return;
-        };
-        self.layer = Some(&change.layer);
+        self.layer = change.map(|change| &*change.layer).or(file);
         self.is_marked = file != self.layer;
-        if let Some(source) = &change.source {
-            self.source = source;
-            self.source_layer = self.layer;
+        if let Some(source) = change.and_then(|change| change.source.as_ref()) {
+            (self.source, self.source_layer) = (source, self.layer);
         }
-        if change.kind == ChangeKind::Changed {
-            self.was = &change.texts;
-        }
-        if change.kind == ChangeKind::Added || !self.is_marked {
-            self.says_of_layer(|_| true);
-        } else {
-            self.says_of_layer(|name| change.texts.iter().any(|text| text.name == name));
-        }
-    }
-
-    fn says_of_layer(&mut self, is_said: impl Fn(&str) -> bool) {
+        let is_new = change.is_some_and(|change| change.kind == ChangeKind::Added);
+        let was = change.filter(|_| !is_new).map_or(&[][..], |change| &change.texts);
+        self.was = was;
+        let is_layers = is_new || self.layer.is_some() && !self.is_marked;
         for statement in self.statement.iter_mut().chain(&mut self.cells) {
-            if is_said(statement.name) {
+            if is_layers || was.iter().any(|text| text.name == statement.name) {
                 statement.origin = SaidBy::Layer;
             }
         }
@@ -475,7 +447,8 @@ impl<'page> Fact<'page> {
 }
 
 /// What is known of a file before its facts are: what has no document is ours.
-pub(crate) struct Head<'page> {
+#[derive(Clone, Copy, Debug)]
+pub struct Head<'page> {
     /// The document they come from.
     pub(super) source: &'page SourceId,
     /// The heading in it under which they stand.
@@ -495,7 +468,7 @@ impl Default for Head<'_> {
 }
 
 /// What facts can be read from: a guide, a framework, a stage's own file.
-pub(crate) trait Content {
+pub trait Content: Debug {
     /// Returns what is known of the whole.
     fn head(&self) -> Head<'_> {
         Head::default()
@@ -511,6 +484,16 @@ fn reason(why: Option<&str>) -> Statement<'_> {
     why.map_or_else(silence, |why| Statement::new("why", why))
 }
 
+impl Content for Box<dyn Content> {
+    fn head(&self) -> Head<'_> {
+        (**self).head()
+    }
+
+    fn walk<'page>(&'page self, walk: &mut Walk<'page>) {
+        (**self).walk(walk);
+    }
+}
+
 impl Content for Guide {
     fn head(&self) -> Head<'_> {
         Head {
@@ -523,7 +506,7 @@ impl Content for Guide {
     }
 
     fn walk<'page>(&'page self, walk: &mut Walk<'page>) {
-        walk.approach(&self.approach);
+        walk.text("approach", FactKind::Approach, &self.approach);
         self.sections.iter().for_each(|section| walk.section(section));
         for item in &self.avoid {
             let ours = [("ask", &item.ask), ("instead", &item.instead)];
@@ -531,7 +514,7 @@ impl Content for Guide {
                 Some(Statement::new(name, ours.as_ref()?.0.as_str()).by(Origin::Ours))
             });
             let why = reason(item.why.as_deref());
-            let drawn_from = item.drawn_from.as_ref().map(|part| walk.file.id.join(part));
+            let drawn_from = item.drawn_from.as_ref().map(|part| walk.home.join(part));
             let part = format!("avoid.{}", item.id);
             let fact = walk.push(&part, FactKind::AntiPattern, &item.name, why);
             (fact.cells, fact.drawn_from) = (ours.collect(), drawn_from);
@@ -569,7 +552,7 @@ impl Content for Framework {
     }
 
     fn walk<'page>(&'page self, walk: &mut Walk<'page>) {
-        walk.approach(&self.approach);
+        walk.text("approach", FactKind::Approach, &self.approach);
         self.sections.iter().for_each(|section| walk.section(section));
         if let Some(process) = &self.process {
             walk.process(process);
@@ -607,6 +590,7 @@ impl Content for Moves {
         for one in &self.moves {
             let says = Statement::new("move", &one.text).by(Origin::Ours);
             let kind: &str = one.kind.into();
+            let function = walk.functions.iter().find(|function| function.id == one.function);
             let fact = walk.push(one.id.as_str(), FactKind::Move, "", says);
             let note = one.note.as_deref().map(|note| ("note", note));
             fact.cells = [("kind", kind)]
@@ -614,7 +598,7 @@ impl Content for Moves {
                 .chain(note)
                 .map(|(name, says)| Statement::new(name, says).by(Origin::Ours))
                 .collect();
-            fact.rests_on = &one.facts;
+            (fact.function, fact.rests_on) = (function, &one.facts);
         }
     }
 }
@@ -631,28 +615,38 @@ impl Content for Glossary {
     }
 }
 
+/// Returns the facts of a file by itself: those that its text alone makes.
+pub(crate) fn facts_in<'page>(
+    home: &FactId,
+    source: &'page Source,
+    functions: &'page [Function],
+    content: &'page dyn Content,
+) -> Vec<Fact<'page>> {
+    let (home, head) = (home.clone(), content.head());
+    let (block, section, marks, facts) = (None, "", &*UNMARKED, Vec::new());
+    let mut walk = Walk { home, source, functions, head, block, section, marks, facts };
+    content.walk(&mut walk);
+    walk.facts
+}
+
 /// Gathers the facts of one file.
-pub(crate) struct Walk<'page> {
-    file: SourceFileParts<'page>,
+#[derive(Debug)]
+pub struct Walk<'page> {
+    /// The address that those of the facts begin with.
+    home: FactId,
+    source: &'page Source,
+    functions: &'page [Function],
+    head: Head<'page>,
     /// The block that the walk is in.
     block: Option<&'page Section>,
     /// Its title, or that of a step of a process.
     section: &'page str,
+    /// Those of what has none.
+    marks: &'page Marks,
     facts: Vec<Fact<'page>>,
 }
 
 impl<'page> Walk<'page> {
-    /// Returns every fact of a file.
-    pub(super) fn facts(file: SourceFileParts<'page>) -> Vec<Fact<'page>> {
-        let (content, provenance) = (file.content, file.provenance);
-        let mut walk = Self { file, block: None, section: "", facts: Vec::new() };
-        content.walk(&mut walk);
-        if !provenance.is_untouched() {
-            walk.facts.iter_mut().for_each(|fact| fact.layered(provenance));
-        }
-        walk.facts
-    }
-
     /// Adds a fact whose address is `part` in the file.
     fn push(
         &mut self,
@@ -661,13 +655,13 @@ impl<'page> Walk<'page> {
         label: &'page str,
         statement: impl Into<Option<Statement<'page>>>,
     ) -> &mut Fact<'page> {
-        let head = self.file.content.head();
+        let head = self.head;
         self.facts.push(Fact {
-            id: self.file.id.join(part),
-            home_length: self.file.id.as_str().len(),
+            id: self.home.join(part),
+            home_length: self.home.as_str().len(),
             kind,
-            stage: self.file.stage,
-            function: self.file.function,
+            stage: None,
+            function: self.functions.first(),
             framework: head.framework,
             section: self.section,
             section_origin: self.block.map_or(Origin::Source, |block| block.title_origin),
@@ -675,7 +669,7 @@ impl<'page> Walk<'page> {
             statement: statement.into(),
             cells: Vec::new(),
             rests_on: &[],
-            source: self.file.source,
+            source: self.source,
             source_layer: None,
             heading: head.heading,
             as_of: self.block.and_then(|block| block.as_of).or(head.as_of),
@@ -686,7 +680,7 @@ impl<'page> Walk<'page> {
             headings: &[],
             drawn_from: None,
             share_of: None,
-            marks: None,
+            marks: self.marks,
             topics: self.block.map_or(Vec::new(), |block| block.marks.topics.clone()),
             origin: Origin::Source,
         });
@@ -697,7 +691,7 @@ impl<'page> Walk<'page> {
     /// Gives the latest fact its marks.
     fn mark(&mut self, marks: &'page Marks) {
         if let Some(fact) = self.facts.last_mut() {
-            fact.marks = Some(marks);
+            fact.marks = marks;
             fact.topics.extend(&marks.topics);
         }
     }
@@ -706,14 +700,10 @@ impl<'page> Walk<'page> {
         self.push(part, kind, "", Statement::new("", text));
     }
 
-    fn approach(&mut self, text: &'page str) {
-        self.text("approach", FactKind::Approach, text);
-    }
-
     fn section(&mut self, section: &'page Section) {
         let id = section.id.as_str();
         let fact = self.push(id, FactKind::Section, &section.title, None);
-        (fact.origin, fact.marks) = (section.title_origin, Some(&section.marks));
+        (fact.origin, fact.marks) = (section.title_origin, &section.marks);
         (fact.columns, fact.headings) = (section.columns(), section.columns());
         (self.section, self.block) = (&section.title, Some(section));
         if let Some(intro) = &section.intro {

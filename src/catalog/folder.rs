@@ -17,10 +17,10 @@ pub const MAX_FILES: usize = 2_000;
 /// The most bytes of all their files together.
 pub const MAX_TOTAL_BYTES: u64 = 4 << 20;
 
-/// Why a folder can't be read at all.
+/// Why a folder, or a file in one, can't be read.
 #[derive(Debug, thiserror::Error)]
 pub enum FolderError {
-    /// It is not there, or may not be looked into.
+    /// The system refuses it.
     #[error(transparent)]
     Io(#[from] io::Error),
     /// A folder in it may not be looked into.
@@ -31,49 +31,13 @@ pub enum FolderError {
         /// What the system says.
         source: io::Error,
     },
-    /// It is a file.
-    #[error("it is no folder")]
-    NotAFolder,
-    /// What must be a folder in it is none.
-    #[error("`{0}` in it is no folder, so the playbooks below it can't be read")]
-    NoFolderInside(String),
-    /// It has more files than any set of playbooks.
-    #[error("it has more than {MAX_FILES} files, with the folders before it")]
-    TooManyFiles,
-    /// Its files are larger than those of any set of playbooks.
-    #[error(
-        "its files have more than {} MiB, with the folders before it",
-        MAX_TOTAL_BYTES >> 20
-    )]
-    TooLarge,
+    /// It is not what holds playbooks, or is larger.
+    #[error("{0}")]
+    Unfit(String),
 }
 
-/// Why a file has no text.
-#[derive(Debug, thiserror::Error)]
-pub enum FileError {
-    /// The system refuses it.
-    #[error(transparent)]
-    Io(#[from] io::Error),
-    /// A folder, a pipe, a device.
-    #[error("it is no regular file")]
-    NotRegular,
-    /// More than any playbook has.
-    #[error("it is larger than {} MiB, which no playbook is", MAX_BYTES >> 20)]
-    TooLarge,
-    /// Not UTF-8.
-    #[error("it is not UTF-8: line {line} (byte {byte} of the file) is no text")]
-    NotText {
-        /// The line of the first byte that is no text, from one.
-        line: usize,
-        /// That byte, from one.
-        byte: usize,
-    },
-    /// A name that is no text, so that no path can be told.
-    #[error("it is a link that leads out of the folder: put the file itself there")]
-    LeadsOut,
-    /// It can have no id.
-    #[error("its name is not UTF-8")]
-    Name,
+fn unfit<T>(why: impl Into<String>) -> Result<T, FolderError> {
+    Err(FolderError::Unfit(why.into()))
 }
 
 /// The texts of the playbooks in a folder, sorted by path.
@@ -89,7 +53,7 @@ pub struct FolderFile {
     /// Its path from the folder, with slashes.
     pub path: String,
     /// Its text.
-    pub text: Result<String, FileError>,
+    pub text: Result<String, FolderError>,
 }
 
 impl Folder {
@@ -124,23 +88,12 @@ pub struct Listing<'size> {
 /// Lists the playbooks in the folder at `root`, without reading them.
 pub fn list<'size>(root: &Path, size: &'size mut Size) -> Result<Listing<'size>, FolderError> {
     if !fs::metadata(root)?.is_dir() {
-        return Err(FolderError::NotAFolder);
+        return unfit("it is no folder");
     }
     let mut listing = Listing { files: Vec::new(), folders: Vec::new(), size };
     for (name, path) in listed(root, &mut listing.size.entries)? {
         match name.as_str() {
-            "stages" => {
-                for (stage, path) in listing.inside(&name, &path)? {
-                    let name = format!("stages/{stage}");
-                    let unreadable = |source| FolderError::Inside { path: name.clone(), source };
-                    if is_playbook(&name) {
-                        listing.add(name, path)?;
-                    } else if !fs::symlink_metadata(&path).map_err(unreadable)?.is_file() {
-                        listing.add_all(&name, &path)?;
-                    }
-                }
-            }
-            "frameworks" | "reviews" => listing.add_all(&name, &path)?,
+            "stages" | "frameworks" | "reviews" => listing.add_all(&name, &path)?,
             _ if path.is_dir() => {}
             _ => {
                 listing.add(name, path)?;
@@ -162,15 +115,28 @@ impl Listing<'_> {
         let most = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX);
         self.size.bytes += fs::metadata(&path).map_or(0, |found| found.len().min(most));
         if self.size.bytes > MAX_TOTAL_BYTES {
-            return Err(FolderError::TooLarge);
+            return unfit(format!(
+                "its files have more than {} MiB, with the folders before it",
+                MAX_TOTAL_BYTES >> 20
+            ));
         }
         self.files.push((name, path));
         Ok(())
     }
 
+    /// Adds what stands in a folder, and of stages what stands in theirs.
     fn add_all(&mut self, name: &str, folder: &Path) -> Result<(), FolderError> {
         for (file, path) in self.inside(name, folder)? {
-            self.add(format!("{name}/{file}"), path)?;
+            let file = format!("{name}/{file}");
+            if name != "stages" || is_playbook(&file) {
+                self.add(file, path)?;
+                continue;
+            }
+            let found = fs::symlink_metadata(&path);
+            let unreadable = |source| FolderError::Inside { path: file.clone(), source };
+            if !found.map_err(unreadable)?.is_file() {
+                self.add_all(&file, &path)?;
+            }
         }
         Ok(())
     }
@@ -179,10 +145,12 @@ impl Listing<'_> {
     fn inside(&mut self, name: &str, folder: &Path) -> Result<Vec<(String, PathBuf)>, FolderError> {
         let unreadable = |source| FolderError::Inside { path: name.to_owned(), source };
         if !fs::metadata(folder).map_err(unreadable)?.is_dir() {
-            return Err(FolderError::NoFolderInside(name.to_owned()));
+            return unfit(format!(
+                "`{name}` in it is no folder, so the playbooks below it can't be read"
+            ));
         }
         listed(folder, &mut self.size.entries).map_err(|error| match error {
-            FolderError::Io(source) => FolderError::Inside { path: name.to_owned(), source },
+            FolderError::Io(source) => unreadable(source),
             error => error,
         })
     }
@@ -218,7 +186,9 @@ fn listed(folder: &Path, entries: &mut usize) -> Result<Vec<(String, PathBuf)>, 
         let path = entry?.path();
         *entries += 1;
         if *entries > MAX_FILES {
-            return Err(FolderError::TooManyFiles);
+            return unfit(format!(
+                "it has more than {MAX_FILES} files, with the folders before it"
+            ));
         }
         let name = name_of(&path);
         if !name.starts_with('.') {
@@ -230,26 +200,28 @@ fn listed(folder: &Path, entries: &mut usize) -> Result<Vec<(String, PathBuf)>, 
 }
 
 /// Reads the text of a file below `root`, and no more than a playbook has.
-pub(super) fn text(path: &Path, root: &Path) -> Result<String, FileError> {
+pub(super) fn text(path: &Path, root: &Path) -> Result<String, FolderError> {
     if path.file_name().is_none_or(|name| name.to_str().is_none()) {
-        return Err(FileError::Name);
+        return unfit("its name is not UTF-8");
     }
     // A pipe that nobody writes to would be waited for.
     if !fs::metadata(path)?.is_file() {
-        return Err(FileError::NotRegular);
+        return unfit("it is no regular file");
     }
     if !fs::canonicalize(path)?.starts_with(root) {
-        return Err(FileError::LeadsOut);
+        return unfit("it is a link that leads out of the folder: put the file itself there");
     }
     let mut bytes = Vec::new();
     let most = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX);
     File::open(path)?.take(most + 1).read_to_end(&mut bytes)?;
     if bytes.len() > MAX_BYTES {
-        return Err(FileError::TooLarge);
+        return unfit(format!("it is larger than {} MiB, which no playbook is", MAX_BYTES >> 20));
     }
-    String::from_utf8(bytes).map_err(|error| {
+    String::from_utf8(bytes).or_else(|error| {
         let valid = error.utf8_error().valid_up_to();
         let before = &error.as_bytes()[..valid];
-        FileError::NotText { line: before.split(|byte| *byte == b'\n').count(), byte: valid + 1 }
+        let line = before.split(|byte| *byte == b'\n').count();
+        let byte = valid + 1;
+        unfit(format!("it is not UTF-8: line {line} (byte {byte} of the file) is no text"))
     })
 }

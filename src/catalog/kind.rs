@@ -5,86 +5,58 @@
 //! test holds that it is what the type says.
 
 use super::prelude::*;
+use strum::{EnumMessage, VariantArray};
 
-/// A kind of YAML file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::IntoStaticStr)]
+/// A kind of YAML file. Its description is what `gtm list schemas` says of it.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, strum::EnumMessage, strum::IntoStaticStr, strum::VariantArray,
+)]
 #[strum(serialize_all = "kebab-case")]
 pub enum Kind {
-    /// What one stage says about one function.
+    /// what a stage says about a function
+    #[strum(message = "stages/<stage>/<function>.yaml")]
     Guide,
-    /// A stage's bands, and what it is about.
+    /// a stage: its bands, and what it is about
+    #[strum(message = "stages/<stage>/stage.yaml")]
     Stage,
-    /// What crosses stages.
+    /// what crosses stages: a process, a charter
+    #[strum(message = "frameworks/<framework>.yaml")]
     Framework,
-    /// The functions.
+    /// the functions, in the order they are shown
+    #[strum(message = "functions.yaml")]
     Functions,
-    /// The documents that facts come from.
+    /// the documents that the facts come from
+    #[strum(message = "sources.yaml")]
     Sources,
-    /// What doesn't fit together.
+    /// where the sources don't fit together
+    #[strum(message = "conflicts.yaml")]
     Conflicts,
-    /// The readiness questions.
+    /// readiness questions, and the facts that answer them
+    #[strum(message = "gates.yaml")]
     Gates,
-    /// Words that people use for one another.
+    /// words that people use for one another
+    #[strum(message = "synonyms.yaml")]
     Synonyms,
-    /// The moves into a stage.
+    /// the moves that a company makes on its way into a stage
+    #[strum(message = "stages/<stage>/moves.yaml")]
     Moves,
-    /// The terms of the field.
+    /// the terms of the field, each in a sentence
+    #[strum(message = "glossary.yaml")]
     Glossary,
-    /// Changes to a guide or a framework, in a folder of one's own.
+    /// changes to a guide, in a folder of your own
+    #[strum(message = "stages/<stage>/<function>.patch.yaml")]
     Patch,
-    /// A company.
+    /// what is known of one company
+    #[strum(message = "gtm.yaml")]
     Company,
-    /// A checklist that was answered on a day.
+    /// the answers to a checklist on a day
+    #[strum(message = "reviews/<date>.yaml")]
     Review,
 }
 
 impl Kind {
     /// Every kind, in the order they are listed.
-    pub const ALL: [Self; 13] = [
-        Self::Guide,
-        Self::Stage,
-        Self::Framework,
-        Self::Functions,
-        Self::Sources,
-        Self::Conflicts,
-        Self::Gates,
-        Self::Synonyms,
-        Self::Moves,
-        Self::Glossary,
-        Self::Patch,
-        Self::Company,
-        Self::Review,
-    ];
-
-    /// The table of kinds, where such files lie and what they say: a new one is a
-    /// line of it.
-    fn row(self) -> [&'static str; 2] {
-        match self {
-            Self::Guide => ["stages/<stage>/<function>.yaml", "what a stage says about a function"],
-            Self::Stage => {
-                ["stages/<stage>/stage.yaml", "a stage: its bands, and what it is about"]
-            }
-            Self::Framework => {
-                ["frameworks/<framework>.yaml", "what crosses stages: a process, a charter"]
-            }
-            Self::Functions => ["functions.yaml", "the functions, in the order they are shown"],
-            Self::Sources => ["sources.yaml", "the documents that the facts come from"],
-            Self::Conflicts => ["conflicts.yaml", "where the sources don't fit together"],
-            Self::Gates => ["gates.yaml", "readiness questions, and the facts that answer them"],
-            Self::Synonyms => ["synonyms.yaml", "words that people use for one another"],
-            Self::Moves => [
-                "stages/<stage>/moves.yaml",
-                "the moves that a company makes on its way into a stage",
-            ],
-            Self::Glossary => ["glossary.yaml", "the terms of the field, each in a sentence"],
-            Self::Patch => [
-                "stages/<stage>/<function>.patch.yaml",
-                "changes to a guide, in a folder of your own",
-            ],
-            Self::Company => ["gtm.yaml", "what is known of one company"],
-            Self::Review => ["reviews/<date>.yaml", "the answers to a checklist on a day"],
-        }
-    }
+    pub const ALL: &[Self] = Self::VARIANTS;
 
     /// Returns its name, which is also that of its schema.
     pub fn name(self) -> &'static str {
@@ -94,12 +66,12 @@ impl Kind {
     /// Returns where such files lie, in a folder of playbooks or, for that of a
     /// company, anywhere: `stages/<stage>/<function>.yaml`.
     pub fn files(self) -> &'static str {
-        self.row()[0]
+        self.get_message().unwrap_or_default()
     }
 
     /// Returns what such a file says, in a few words.
     pub fn says(self) -> &'static str {
-        self.row()[1]
+        self.get_documentation().unwrap_or_default()
     }
 
     /// Returns where its schema lies in a folder of playbooks.
@@ -132,8 +104,13 @@ impl Kind {
     /// Returns the kind of the file at `path` in a folder of playbooks
     /// (`stages/scale/abm.yaml`), or `None` where none is read there.
     pub fn of_playbook(path: &str) -> Option<Self> {
-        let place = Place::of(path).ok()?;
-        (!place.is_a_companys()).then(|| place.kind())
+        Place::of(path).ok().map(|place| place.kind).filter(|kind| !kind.is_a_companys())
+    }
+
+    /// Whether it is of a company's own files, which may lie beside its playbooks
+    /// and are none.
+    pub(super) fn is_a_companys(self) -> bool {
+        matches!(self, Self::Company | Self::Review)
     }
 }
 

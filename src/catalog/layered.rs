@@ -6,15 +6,12 @@
 use super::prelude::*;
 use serde::de::DeserializeOwned;
 
-use super::fact::Content;
+use super::fact::{Content, facts_in};
 use super::layers::provenance::compare;
-use super::layers::{Layer, StepChange, UNTOUCHED, lists, patch, tree};
-use super::page::SourceFileParts;
-use super::{Catalog, CatalogError, LookupError, embedded_file};
-use crate::yaml::{self};
-
-/// A file with its source and what layers changed of it.
-type Sourced<'catalog, T> = (T, &'catalog Source, Provenance);
+use super::layers::{Change, Layer, lists, patch, tree};
+use super::{Catalog, CatalogError, File, LookupError, embedded_file};
+use crate::playbook::id::SlugError;
+use crate::yaml;
 
 /// What the layers make of a file: its tree, what that says, and step by step
 /// what each did.
@@ -55,14 +52,14 @@ impl Catalog {
             let ids: Vec<&str> = ids.collect();
             if ids.contains(&given) { Ok(()) } else { Err(NameError::unknown(what, given, ids)) }
         }
-        let place = Place::of(path);
-        if let Ok(Place::Guide(id, _) | Place::GuidePatch(id, _) | Place::Moves(id)) = &place {
+        let Ok(Place { stage, function, framework, .. }) = Place::of(path) else { return Ok(()) };
+        if let Some(id) = stage {
             known("stage", id.as_str(), self.stages()?.iter().map(|one| one.id.as_str()))?;
         }
-        if let Ok(Place::Guide(_, id) | Place::GuidePatch(_, id)) = &place {
+        if let Some(id) = function {
             known("function", id.as_str(), self.functions()?.iter().map(|one| one.id.as_str()))?;
         }
-        if let Ok(Place::FrameworkPatch(id)) = &place {
+        if let Some(id) = framework {
             known("framework", id.as_str(), self.framework_ids()?.iter().map(FrameworkId::as_str))?;
         }
         Ok(())
@@ -70,28 +67,37 @@ impl Catalog {
 
     /// Returns a file with its source and what layers changed of it, or `None`
     /// when there is no such file.
-    pub(super) fn find_sourced<T: Content + DeserializeOwned>(
+    pub(super) fn file<T: Content + DeserializeOwned>(
         &self,
         path: &str,
-    ) -> Result<Option<Sourced<'_, T>>, CatalogError> {
-        let changes = patch_of(path);
-        if !self.layers.iter().any(|layer| layer.has(path) || layer.has(&changes)) {
-            let Some(value) = embedded_file::<T>(path)? else {
-                return Ok(None);
-            };
-            let source = self.source(value.head().source)?;
-            return Ok(Some((value, source, Provenance::default())));
-        }
-        let Some((root, value, steps)) = self.overlaid::<T>(path)? else {
-            return Ok(None);
-        };
+    ) -> Result<Option<File<'_, T>>, CatalogError> {
+        let id = home_of(path).map_err(CatalogError::FileName)?;
         let mut provenance = Provenance::default();
-        for step in &steps {
-            let source = step.source.as_ref().map(|node| self.source_at(node)).transpose()?;
-            provenance.take_in(step, source);
-        }
-        let source = self.source_of(&root, &value)?;
-        Ok(Some((value, source, provenance)))
+        let changes = patch_of(path);
+        let (content, source) =
+            if self.layers.iter().any(|layer| layer.has(path) || layer.has(&changes)) {
+                let Some((root, content, steps)) = self.overlaid::<T>(path)? else {
+                    return Ok(None);
+                };
+                for step in steps {
+                    provenance.take_in(step);
+                }
+                let source = root.field("source").map(|node| self.source_at(node)).transpose()?;
+                (content, source)
+            } else {
+                let Some(content) = embedded_file::<T>(path)? else { return Ok(None) };
+                (content, None)
+            };
+        let source = source.map_or_else(|| self.source(content.head().source), Ok)?;
+        Ok(Some(File { id, stage: None, functions: &[], source, provenance, content }))
+    }
+
+    /// Returns a file that must be there.
+    pub(super) fn existing<T: Content + DeserializeOwned>(
+        &self,
+        path: &str,
+    ) -> Result<File<'_, T>, CatalogError> {
+        self.file(path)?.ok_or_else(|| CatalogError::NoFile(path.to_owned()))
     }
 
     /// Returns what the layers make of a file.
@@ -99,7 +105,7 @@ impl Catalog {
         &self,
         path: &str,
     ) -> Result<Option<Overlaid<T>>, CatalogError> {
-        let home = FactId::parse(&home_of(path)).map_err(CatalogError::FileName)?;
+        let home = home_of(path).map_err(CatalogError::FileName)?;
         let mut below: Option<(Node, T)> = match embedded_node(path)? {
             Some(root) => Some((root.clone(), yaml::typed(&root)?)),
             None => None,
@@ -108,7 +114,7 @@ impl Catalog {
         for layer in &self.layers {
             for file in [path, &patch_of(path)] {
                 let Some(node) = node_of(layer, file)? else { continue };
-                let (mut notes, mut source) = (Vec::new(), None);
+                let (mut notes, mut source) = (BTreeMap::new(), None);
                 let (does, root) = match &below {
                     None if file == path => (FileDoes::Adds, node),
                     None => {
@@ -118,7 +124,8 @@ impl Catalog {
                     Some((below, _)) if file != path => {
                         let mut root = below.clone();
                         notes = patch::apply(home.as_str(), &mut root, &node)?;
-                        source = node.field("source").cloned();
+                        source =
+                            node.field("source").map(|node| self.source_at(node)).transpose()?;
                         (FileDoes::Patches, root)
                     }
                     // A file that says what is said below changes nothing.
@@ -131,42 +138,21 @@ impl Catalog {
                     Some(_) => (FileDoes::Replaces, node),
                 };
                 let value: T = yaml::typed(&root)?;
-                let after = self.facts_of(&home, &root, &value)?;
-                let changes = match &below {
-                    Some((root, value)) => compare(&self.facts_of(&home, root, value)?, &after),
+                let facts = |value| facts_in(&home, Source::ours(), &[], value);
+                let mut changes = match &below {
+                    Some((_, below)) => compare(&facts(below), &facts(&value)),
                     None => Vec::new(),
                 };
-                drop(after);
+                for change in &mut changes {
+                    let reason = notes.get(&change.address).or_else(|| notes.get(""));
+                    (change.note, change.source) = (reason.cloned(), source.cloned());
+                }
                 let whole = Some(home.to_string());
-                steps.push(FileWork {
-                    whole,
-                    source,
-                    notes,
-                    ..FileWork::new(layer, file, does, changes)
-                });
+                steps.push(FileWork { whole, ..FileWork::new(layer, file, does, changes) });
                 below = Some((root, value));
             }
         }
         Ok(below.map(|(root, value)| (root, value, steps)))
-    }
-
-    /// Returns the facts of one version of a file, to be compared with another.
-    fn facts_of<'page>(
-        &'page self,
-        home: &FactId,
-        root: &Node,
-        content: &'page impl Content,
-    ) -> Result<Vec<Fact<'page>>, CatalogError> {
-        let source = self.source_of(root, content)?;
-        Ok(SourceFileParts::new(home.clone(), source, content, &UNTOUCHED).facts())
-    }
-
-    /// Returns the source that a file names, or the error with its place.
-    fn source_of(&self, root: &Node, value: &impl Content) -> Result<&Source, CatalogError> {
-        match root.field("source") {
-            Some(node) => self.source_at(node),
-            None => self.source(value.head().source),
-        }
     }
 
     /// Returns the source document that a file names, at whose place an error
@@ -202,7 +188,7 @@ impl Catalog {
     pub fn layers_of_functions(&self) -> Result<BTreeMap<String, Arc<str>>, CatalogError> {
         let (_, steps) = self.merged("functions.yaml")?;
         let of = |FileWork { layer, changes, .. }| {
-            let changes: Vec<StepChange> = changes;
+            let changes: Vec<Change> = changes;
             changes.into_iter().map(move |change| (change.address, Arc::clone(&layer)))
         };
         Ok(steps.into_iter().flat_map(of).collect())
@@ -239,14 +225,14 @@ impl Catalog {
         fn tree<T>((root, _, steps): Overlaid<T>) -> (Node, Vec<FileWork>) {
             (root, steps)
         }
-        Ok(match Place::of(path) {
-            Err(_) | Ok(Place::Company) => None,
-            Ok(Place::Guide(..)) => self.overlaid::<Guide>(path)?.map(tree),
-            Ok(Place::Framework(_)) => self.overlaid::<Framework>(path)?.map(tree),
-            Ok(Place::Stage(_)) => self.overlaid::<Stage>(path)?.map(tree),
-            Ok(Place::Moves(_)) => self.overlaid::<Moves>(path)?.map(tree),
-            Ok(Place::Glossary) => self.overlaid::<Glossary>(path)?.map(tree),
-            Ok(_) => Some(self.merged(path)?),
+        Ok(match Kind::of_playbook(path) {
+            None => None,
+            Some(Kind::Guide) => self.overlaid::<Guide>(path)?.map(tree),
+            Some(Kind::Framework) => self.overlaid::<Framework>(path)?.map(tree),
+            Some(Kind::Stage) => self.overlaid::<Stage>(path)?.map(tree),
+            Some(Kind::Moves) => self.overlaid::<Moves>(path)?.map(tree),
+            Some(Kind::Glossary) => self.overlaid::<Glossary>(path)?.map(tree),
+            Some(_) => Some(self.merged(path)?),
         })
     }
 
@@ -259,8 +245,8 @@ impl Catalog {
             (None, Some(_)) => format!("frameworks/{stem}.yaml"),
             (None, None) => format!("{stem}.yaml"),
         };
-        let Some((mut root, _)) = self.tree_at(&path)? else { return Ok(path) };
-        let node = tree::node_at(&mut root, fact.address());
+        let Some((root, _)) = self.tree_at(&path)? else { return Ok(path) };
+        let node = tree::node_at(&root, fact.address());
         let line = node.span.map_or(1, |span| node.source.position(span.start).0);
         Ok(format!("{}:{line}", node.source.path()))
     }
@@ -280,25 +266,13 @@ pub struct FileWork {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub whole: Option<String>,
     /// What it changes; of a file that is new as a whole, nothing.
-    pub changes: Vec<StepChange>,
-    /// The document that a patch names.
-    #[serde(skip)]
-    source: Option<Node>,
-    /// Why, by address, and under an empty address for all.
-    #[serde(skip)]
-    notes: Vec<(String, String)>,
+    pub changes: Vec<Change>,
 }
 
 impl FileWork {
-    fn new(layer: &Layer, file: &str, does: FileDoes, changes: Vec<StepChange>) -> Self {
+    fn new(layer: &Layer, file: &str, does: FileDoes, changes: Vec<Change>) -> Self {
         let (layer, file) = (Arc::clone(&layer.name), file.to_owned());
-        Self { layer, file, does, whole: None, changes, source: None, notes: Vec::new() }
-    }
-
-    /// Returns why a fact was changed.
-    pub(super) fn note_of(&self, address: &str) -> Option<String> {
-        let of = |wanted: &str| self.notes.iter().find(|(address, _)| address == wanted);
-        of(address).or_else(|| of("")).map(|(_, note)| note.clone())
+        Self { layer, file, does, whole: None, changes }
     }
 }
 
@@ -347,12 +321,13 @@ fn patched(path: &str) -> Option<String> {
 
 /// Whether the facts of a file are entries, each of which a layer may replace.
 fn has_entries(path: &str) -> bool {
-    matches!(Place::of(path), Ok(Place::Moves(_) | Place::Glossary))
+    matches!(Kind::of_playbook(path), Some(Kind::Moves | Kind::Glossary))
 }
 
 /// Returns the address of what stands in the file at `path`:
 /// `stages/scale/abm.yaml` is `scale.abm`.
-pub(crate) fn home_of(path: &str) -> String {
+pub(crate) fn home_of(path: &str) -> Result<FactId, SlugError> {
     let stem = path.trim_end_matches(".yaml");
-    stem.split_once('/').map_or(stem, |(_, inside)| inside).replace('/', ".")
+    let inside = stem.split_once('/').map_or(stem, |(_, inside)| inside);
+    FactId::parse(&inside.replace('/', "."))
 }

@@ -27,15 +27,15 @@ use crate::playbook::conflict::Conflicts;
 use crate::playbook::gate::{Gate, Gates};
 use crate::playbook::synonyms::Synonyms;
 use crate::yaml;
-use layers::{Layer, Provenance, UNTOUCHED};
+use layers::{Layer, UNTOUCHED};
 
 pub use error::{CatalogError, LookupError};
-pub(crate) use fact::Content as Readable;
+pub use fact::Content as Readable;
+pub(crate) use fact::facts_in;
 pub(crate) use layered::home_of;
 pub use layered::{FileDoes, FileWork};
 pub(crate) use layers::tree::nodes_of;
-pub(crate) use page::facts_in;
-pub use page::{FrameworkPage, GlossaryPage, MovesPage, Page, SourceFile, StagePage};
+pub use page::{File, FrameworkPage, MovesPage, Page, SourceFile};
 
 /// The playbooks.
 #[derive(Debug)]
@@ -43,11 +43,10 @@ pub struct Catalog {
     /// What lies over the files, later over earlier.
     layers: Vec<Layer>,
     functions: OnceCell<Vec<Function>>,
-    gates: OnceCell<Vec<Gate>>,
+    gates: OnceCell<Gates>,
     sources: OnceCell<Vec<Source>>,
-    stages: OnceCell<Vec<Stage>>,
-    /// What layers changed of stages, filled with the stages.
-    stage_provenance: OnceCell<BTreeMap<StageId, Provenance>>,
+    /// With what layers changed of each.
+    stages: OnceCell<(Vec<Stage>, BTreeMap<StageId, Provenance>)>,
 }
 
 impl Catalog {
@@ -65,7 +64,6 @@ impl Catalog {
             gates: OnceCell::new(),
             sources: OnceCell::new(),
             stages: OnceCell::new(),
-            stage_provenance: OnceCell::new(),
         }
     }
 
@@ -76,15 +74,12 @@ impl Catalog {
 
     /// Returns the functions in the order they are shown.
     pub fn functions(&self) -> Result<&[Function], CatalogError> {
-        cached(&self.functions, || self.parse_lists("functions.yaml"))
+        Ok(cached(&self.functions, || self.parse_lists("functions.yaml"))?)
     }
 
     /// Returns the gates in the order they are shown.
     pub fn gates(&self) -> Result<&[Gate], CatalogError> {
-        cached(&self.gates, || {
-            let Gates(gates) = self.parse_lists("gates.yaml")?;
-            Ok(gates)
-        })
+        Ok(&cached(&self.gates, || self.parse_lists::<Gates>("gates.yaml"))?.0)
     }
 
     /// Returns the gate that `name` means: an id, a title, an alias or a unique
@@ -97,7 +92,7 @@ impl Catalog {
 
     /// Returns the source documents.
     pub fn sources(&self) -> Result<&[Source], CatalogError> {
-        cached(&self.sources, || self.parse_lists("sources.yaml"))
+        Ok(cached(&self.sources, || self.parse_lists("sources.yaml"))?)
     }
 
     /// Returns the words that mean the same in a search. They are read anew each
@@ -108,24 +103,27 @@ impl Catalog {
 
     /// Returns the stages in the order of growth.
     pub fn stages(&self) -> Result<&[Stage], CatalogError> {
+        Ok(&self.stages_with_changes()?.0)
+    }
+
+    fn stages_with_changes(
+        &self,
+    ) -> Result<&(Vec<Stage>, BTreeMap<StageId, Provenance>), CatalogError> {
         cached(&self.stages, || {
             let mut stages = Vec::new();
             let mut provenance = BTreeMap::new();
             for folder in self.named("stages/", "/stage.yaml") {
                 let id = StageId::parse(folder).map_err(CatalogError::FileName)?;
                 let path = format!("stages/{folder}/stage.yaml");
-                let found = self.find_sourced::<Stage>(&path)?;
-                let (file, _, changed) = found.ok_or(CatalogError::NoFile(path))?;
-                provenance.insert(id.clone(), changed);
-                stages.push(Stage { id, ..file });
+                let file = self.existing::<Stage>(&path)?;
+                provenance.insert(id.clone(), file.provenance);
+                stages.push(Stage { id, ..file.content });
             }
             stages.sort_by(|one, other| (one.arr.from, &one.id).cmp(&(other.arr.from, &other.id)));
             if !self.layers.is_empty() {
                 bands::check(&stages)?;
             }
-            // Whatever was there before was of the same files.
-            let _ = self.stage_provenance.set(provenance);
-            Ok(stages)
+            Ok((stages, provenance))
         })
     }
 
@@ -133,11 +131,29 @@ impl Catalog {
     pub fn stage_page<'catalog>(
         &'catalog self,
         stage: &'catalog Stage,
-    ) -> Result<StagePage<'catalog>, CatalogError> {
-        self.stages()?;
-        let changed = self.stage_provenance.get().and_then(|all| all.get(&stage.id));
-        let provenance = changed.unwrap_or(&UNTOUCHED);
-        Ok(StagePage { stage, source: self.source(&stage.source)?, provenance })
+    ) -> Result<File<'catalog, Stage>, CatalogError> {
+        Ok(File {
+            id: FactId::of_stage(&stage.id),
+            stage: Some(stage),
+            functions: &[],
+            source: self.source(&stage.source)?,
+            provenance: self.provenance_of(stage)?.clone(),
+            content: stage.clone(),
+        })
+    }
+
+    /// Returns the facts of a stage's own file.
+    pub fn stage_facts<'catalog>(
+        &'catalog self,
+        stage: &'catalog Stage,
+    ) -> Result<Vec<Fact<'catalog>>, CatalogError> {
+        let source = self.source(&stage.source)?;
+        let facts = facts_in(&FactId::of_stage(&stage.id), source, &[], stage);
+        Ok(page::placed(facts, Some(stage), self.provenance_of(stage)?))
+    }
+
+    fn provenance_of(&self, stage: &Stage) -> Result<&Provenance, CatalogError> {
+        Ok(self.stages_with_changes()?.1.get(&stage.id).unwrap_or(&UNTOUCHED))
     }
 
     /// Returns what stands between these parts of the paths of files, in
@@ -161,17 +177,13 @@ impl Catalog {
         stage: &'catalog Stage,
     ) -> Result<Option<MovesPage<'catalog>>, CatalogError> {
         let functions = self.functions()?;
-        let found = self.find_sourced(&format!("stages/{}/moves.yaml", stage.id))?;
-        Ok(found.map(|(moves, _, provenance)| MovesPage { stage, functions, moves, provenance }))
+        let found = self.file(&format!("stages/{}/moves.yaml", stage.id))?;
+        Ok(found.map(|file| File { stage: Some(stage), functions, ..file }))
     }
 
     /// Returns the terms of the field.
-    pub fn glossary(&self) -> Result<GlossaryPage, CatalogError> {
-        let path = "glossary.yaml";
-        let found = self.find_sourced(path)?;
-        let (glossary, _, provenance) =
-            found.ok_or_else(|| CatalogError::NoFile(path.to_owned()))?;
-        Ok(GlossaryPage { glossary, provenance })
+    pub fn glossary(&self) -> Result<File<'_, Glossary>, CatalogError> {
+        self.existing("glossary.yaml")
     }
 
     /// Returns the source document with this id.
@@ -190,15 +202,9 @@ impl Catalog {
         stage: &'catalog Stage,
         function: &'catalog Function,
     ) -> Result<Option<Page<'catalog>>, CatalogError> {
-        let path = format!("stages/{}/{}.yaml", stage.id, function.id);
-        let found = self.find_sourced(&path)?;
-        Ok(found.map(|(guide, source, provenance)| Page {
-            stage,
-            function,
-            source,
-            guide,
-            provenance,
-        }))
+        let found = self.file(&format!("stages/{}/{}.yaml", stage.id, function.id))?;
+        let functions = std::slice::from_ref(function);
+        Ok(found.map(|file| File { stage: Some(stage), functions, ..file }))
     }
 
     /// Returns the pages of `stages` for `functions`: by stage, then by
@@ -227,10 +233,7 @@ impl Catalog {
 
     /// Returns the framework with this id, which must be there.
     pub fn framework(&self, id: &FrameworkId) -> Result<FrameworkPage<'_>, CatalogError> {
-        let path = format!("frameworks/{id}.yaml");
-        let (framework, source, provenance) =
-            self.find_sourced(&path)?.ok_or(CatalogError::NoFile(path))?;
-        Ok(FrameworkPage { id: id.clone(), source, framework, provenance })
+        self.existing(&format!("frameworks/{id}.yaml"))
     }
 
     /// Returns the framework that `name` means: an id or a unique prefix.
@@ -297,9 +300,9 @@ fn names_of<'page>(id: &'page str, title: &'page str, aliases: &'page [String]) 
 
 /// Returns what `cell` holds, filling it first when it is empty.
 fn cached<T>(
-    cell: &OnceCell<Vec<T>>,
-    fill: impl FnOnce() -> Result<Vec<T>, CatalogError>,
-) -> Result<&[T], CatalogError> {
+    cell: &OnceCell<T>,
+    fill: impl FnOnce() -> Result<T, CatalogError>,
+) -> Result<&T, CatalogError> {
     if let Some(value) = cell.get() {
         return Ok(value);
     }

@@ -37,5 +37,5 @@ pub fn all() -> Vec<Original> {
 
 /// Returns the schema of each kind of file, in the order of the kinds.
 pub fn schemas() -> impl Iterator<Item = Original> {
-    Kind::ALL.into_iter().map(|kind| Original::new(&kind.path_of_schema(), kind.schema()))
+    Kind::ALL.iter().map(|kind| Original::new(&kind.path_of_schema(), kind.schema()))
 }

@@ -1,211 +1,91 @@
 //! Pages: the files that facts stand in, each with its place among the others.
 
-use super::fact::{Content, Walk};
-use super::layers::UNTOUCHED;
+use super::fact::{Content, facts_in};
 use super::prelude::*;
 use super::{Catalog, CatalogError};
-use crate::names::{self};
 use crate::playbook::guide::Section;
 
-/// A file that facts stand in, whatever its type.
-pub(super) struct SourceFileParts<'page> {
-    /// The address that the facts in it begin with.
-    pub(super) id: FactId,
-    pub(super) stage: Option<&'page Stage>,
-    pub(super) function: Option<&'page Function>,
-    pub(super) source: &'page Source,
-    pub(super) content: &'page dyn Content,
-    pub(super) provenance: &'page Provenance,
-}
-
-impl<'page> SourceFileParts<'page> {
-    pub(super) fn new(
-        id: FactId,
-        source: &'page Source,
-        content: &'page dyn Content,
-        provenance: &'page Provenance,
-    ) -> Self {
-        Self { id, stage: None, function: None, source, content, provenance }
-    }
-
-    fn at(self, stage: &'page Stage) -> Self {
-        Self { stage: Some(stage), ..self }
-    }
-
-    /// Returns every fact in it, in its own order.
-    pub(super) fn facts(self) -> Vec<Fact<'page>> {
-        Walk::facts(self)
-    }
-}
-
-/// Returns the facts of a file by itself: those that its text alone makes.
-pub(crate) fn facts_in<'page>(home: &FactId, content: &'page dyn Content) -> Vec<Fact<'page>> {
-    SourceFileParts::new(home.clone(), Source::ours(), content, &UNTOUCHED).facts()
+/// A file that facts stand in, with its place among the others.
+#[derive(Debug)]
+pub struct File<'catalog, T> {
+    /// The address that the facts in it begin with: `scale.abm`.
+    pub id: FactId,
+    /// The stage it is for; none of a framework and the glossary.
+    pub stage: Option<&'catalog Stage>,
+    /// The functions that its facts may be for: its own of a guide, all of moves.
+    pub functions: &'catalog [Function],
+    /// The document that its facts come from.
+    pub source: &'catalog Source,
+    /// What of it comes from layers.
+    pub provenance: Provenance,
+    /// What it says.
+    pub content: T,
 }
 
 /// A guide with where it stands.
-#[derive(Debug)]
-pub struct Page<'catalog> {
-    /// The stage it is for.
-    pub stage: &'catalog Stage,
-    /// The function it is about.
-    pub function: &'catalog Function,
-    /// The document that its facts come from.
-    pub source: &'catalog Source,
-    /// What it says.
-    pub guide: Guide,
-    /// What of it comes from layers.
-    pub provenance: Provenance,
-}
+pub type Page<'catalog> = File<'catalog, Guide>;
 
-impl Page<'_> {
-    /// Returns the guide's address: `scale.abm`.
-    pub fn fact_id(&self) -> FactId {
-        FactId::of_guide(&self.stage.id, &self.function.id)
+/// A framework with where it stands.
+pub type FrameworkPage<'catalog> = File<'catalog, Framework>;
+
+/// The moves into a stage.
+pub type MovesPage<'catalog> = File<'catalog, Moves>;
+
+/// Any file that facts stand in.
+pub type SourceFile<'catalog> = File<'catalog, Box<dyn Content>>;
+
+impl<'catalog, T: Content> File<'catalog, T> {
+    /// Returns the titled blocks in it.
+    pub fn sections(&self) -> &[Section] {
+        self.content.head().sections
     }
 
-    fn parts(&self) -> SourceFileParts<'_> {
-        let function = Some(self.function);
-        let parts =
-            SourceFileParts::new(self.fact_id(), self.source, &self.guide, &self.provenance);
-        SourceFileParts { function, ..parts.at(self.stage) }
+    /// Returns the heading in the document under which its facts stand.
+    pub fn heading(&self) -> Option<&str> {
+        self.content.head().heading
     }
 
     /// Returns every fact in it, in its own order.
     pub fn facts(&self) -> Vec<Fact<'_>> {
-        self.parts().facts()
+        let facts = facts_in(&self.id, self.source, self.functions, &self.content);
+        placed(facts, self.stage, &self.provenance)
+    }
+
+    /// Returns it as one of any type.
+    fn any(self) -> SourceFile<'catalog>
+    where
+        T: 'static,
+    {
+        let Self { id, stage, functions, source, provenance, content } = self;
+        File { id, stage, functions, source, provenance, content: Box::new(content) }
     }
 }
 
-/// A framework with where it stands.
-#[derive(Debug)]
-pub struct FrameworkPage<'catalog> {
-    /// Its id.
-    pub id: FrameworkId,
-    /// The document that its facts come from.
-    pub source: &'catalog Source,
-    /// What it says.
-    pub framework: Framework,
-    /// What of it comes from layers.
-    pub provenance: Provenance,
+/// Says of facts which stage they are of, and what layers did to them.
+pub(super) fn placed<'page>(
+    mut facts: Vec<Fact<'page>>,
+    stage: Option<&'page Stage>,
+    provenance: &'page Provenance,
+) -> Vec<Fact<'page>> {
+    let is_layered = !provenance.is_untouched();
+    for fact in &mut facts {
+        fact.stage = stage;
+        if is_layered {
+            fact.layered(provenance);
+        }
+    }
+    facts
 }
 
 impl FrameworkPage<'_> {
-    /// Returns the framework's address.
-    pub fn fact_id(&self) -> FactId {
-        FactId::of_framework(&self.id)
-    }
-
     /// Returns the id of the part that `name` means: an id, a title or a unique
     /// prefix.
     pub fn part_named(&self, name: &str) -> Result<&str, NameError> {
-        names::find("part", name, &self.framework.sections, |section| {
+        names::find("part", name, self.sections(), |section| {
             vec![section.id.as_str(), section.title.as_str()]
         })
         .map(|section| section.id.as_str())
     }
-
-    fn parts(&self) -> SourceFileParts<'_> {
-        SourceFileParts::new(self.fact_id(), self.source, &self.framework, &self.provenance)
-    }
-
-    /// Returns every fact in it, in its own order.
-    pub fn facts(&self) -> Vec<Fact<'_>> {
-        self.parts().facts()
-    }
-}
-
-/// A stage's own file with where it stands.
-#[derive(Clone, Copy, Debug)]
-pub struct StagePage<'catalog> {
-    /// The stage.
-    pub stage: &'catalog Stage,
-    /// The document that its facts come from.
-    pub source: &'catalog Source,
-    /// What of it comes from layers.
-    pub provenance: &'catalog Provenance,
-}
-
-impl<'catalog> StagePage<'catalog> {
-    fn parts(&self) -> SourceFileParts<'catalog> {
-        let id = FactId::of_stage(&self.stage.id);
-        SourceFileParts::new(id, self.source, self.stage, self.provenance).at(self.stage)
-    }
-
-    /// Returns every fact in it, in its own order.
-    pub fn facts(&self) -> Vec<Fact<'catalog>> {
-        self.parts().facts()
-    }
-}
-
-/// The moves into a stage.
-#[derive(Debug)]
-pub struct MovesPage<'catalog> {
-    /// The stage that they lead into.
-    pub stage: &'catalog Stage,
-    /// The functions that they may be for.
-    pub(super) functions: &'catalog [Function],
-    /// The moves.
-    pub moves: Moves,
-    /// What of them comes from layers.
-    pub provenance: Provenance,
-}
-
-impl MovesPage<'_> {
-    /// Returns the address that those of the moves begin with.
-    pub fn fact_id(&self) -> FactId {
-        FactId::of_moves(&self.stage.id)
-    }
-
-    fn parts(&self) -> SourceFileParts<'_> {
-        SourceFileParts::new(self.fact_id(), Source::ours(), &self.moves, &self.provenance)
-            .at(self.stage)
-    }
-
-    /// Returns each move as a fact, in the order to read them.
-    pub fn facts(&self) -> Vec<Fact<'_>> {
-        let mut facts = self.parts().facts();
-        for (fact, one) in facts.iter_mut().zip(&self.moves.moves) {
-            fact.function = self.functions.iter().find(|function| function.id == one.function);
-        }
-        facts
-    }
-}
-
-/// The glossary.
-#[derive(Debug)]
-pub struct GlossaryPage {
-    /// The terms.
-    pub glossary: Glossary,
-    /// What of them comes from layers.
-    pub provenance: Provenance,
-}
-
-impl GlossaryPage {
-    fn parts(&self) -> SourceFileParts<'_> {
-        let id = FactId::of_glossary();
-        SourceFileParts::new(id, Source::ours(), &self.glossary, &self.provenance)
-    }
-
-    /// Returns each term as a fact, in the order of the file.
-    pub fn facts(&self) -> Vec<Fact<'_>> {
-        self.parts().facts()
-    }
-}
-
-/// Any file that facts stand in.
-#[derive(Debug)]
-pub enum SourceFile<'catalog> {
-    /// A stage's own file.
-    Stage(StagePage<'catalog>),
-    /// A guide.
-    Guide(Page<'catalog>),
-    /// A framework.
-    Framework(FrameworkPage<'catalog>),
-    /// The moves into a stage.
-    Moves(MovesPage<'catalog>),
-    /// The glossary.
-    Glossary(GlossaryPage),
 }
 
 impl<'catalog> SourceFile<'catalog> {
@@ -219,19 +99,17 @@ impl<'catalog> SourceFile<'catalog> {
         if let Some(stage) = catalog.stages()?.iter().find(|stage| stage.id.as_str() == first) {
             let mut functions = catalog.functions()?.iter();
             return Ok(match second {
-                Some("stage") => Some(Self::Stage(catalog.stage_page(stage)?)),
-                Some("moves") => catalog.moves(stage)?.map(Self::Moves),
+                Some("stage") => Some(catalog.stage_page(stage)?.any()),
+                Some("moves") => catalog.moves(stage)?.map(File::any),
                 _ => match functions.find(|one| Some(one.id.as_str()) == second) {
-                    Some(function) => catalog.page(stage, function)?.map(Self::Guide),
+                    Some(function) => catalog.page(stage, function)?.map(File::any),
                     None => None,
                 },
             });
         }
         Ok(match catalog.framework_ids()?.iter().find(|id| id.as_str() == first) {
-            Some(id) => Some(Self::Framework(catalog.framework(id)?)),
-            None if first == FactId::of_glossary().as_str() => {
-                Some(Self::Glossary(catalog.glossary()?))
-            }
+            Some(id) => Some(catalog.framework(id)?.any()),
+            None if first == "glossary" => Some(catalog.glossary()?.any()),
             None => None,
         })
     }
@@ -245,12 +123,12 @@ impl<'catalog> SourceFile<'catalog> {
             files.extend(Self::of_stage(catalog, stage)?);
         }
         for id in catalog.framework_ids()? {
-            files.push(Self::Framework(catalog.framework(&id)?));
+            files.push(catalog.framework(&id)?.any());
         }
         for stage in catalog.stages()? {
-            files.extend(catalog.moves(stage)?.map(Self::Moves));
+            files.extend(catalog.moves(stage)?.map(File::any));
         }
-        files.push(Self::Glossary(catalog.glossary()?));
+        files.push(catalog.glossary()?.any());
         Ok(files)
     }
 
@@ -261,51 +139,8 @@ impl<'catalog> SourceFile<'catalog> {
         stage: &'catalog Stage,
     ) -> Result<Vec<Self>, CatalogError> {
         let functions: Vec<&Function> = catalog.functions()?.iter().collect();
-        let guides = catalog.pages(&[stage], &functions)?.into_iter().map(Self::Guide);
-        Ok(std::iter::once(Self::Stage(catalog.stage_page(stage)?)).chain(guides).collect())
-    }
-
-    fn parts(&self) -> SourceFileParts<'_> {
-        match self {
-            Self::Stage(page) => page.parts(),
-            Self::Guide(page) => page.parts(),
-            Self::Framework(page) => page.parts(),
-            Self::Moves(page) => page.parts(),
-            Self::Glossary(page) => page.parts(),
-        }
-    }
-
-    /// Returns the address that the facts in it begin with.
-    pub fn fact_id(&self) -> FactId {
-        self.parts().id
-    }
-
-    /// Returns the document its facts come from.
-    pub fn source(&self) -> &Source {
-        self.parts().source
-    }
-
-    /// Returns what of it comes from layers.
-    pub fn provenance(&self) -> &Provenance {
-        self.parts().provenance
-    }
-
-    /// Returns the sections in it.
-    pub fn sections(&self) -> &[Section] {
-        self.parts().content.head().sections
-    }
-
-    /// Returns the heading in the document under which its facts stand.
-    pub fn heading(&self) -> Option<&str> {
-        self.parts().content.head().heading
-    }
-
-    /// Returns every fact in it, in its own order.
-    pub fn facts(&self) -> Vec<Fact<'_>> {
-        match self {
-            Self::Moves(page) => page.facts(),
-            file => file.parts().facts(),
-        }
+        let guides = catalog.pages(&[stage], &functions)?.into_iter().map(File::any);
+        Ok(std::iter::once(catalog.stage_page(stage)?.any()).chain(guides).collect())
     }
 }
 
@@ -323,7 +158,7 @@ mod tests {
         for file in SourceFile::all(&catalog).unwrap() {
             for fact in file.facts() {
                 let found = SourceFile::find(&catalog, &fact.id).unwrap().unwrap();
-                assert_eq!(found.fact_id(), file.fact_id());
+                assert_eq!(found.id, file.id);
                 assert_eq!(FactId::parse(fact.id.as_str()).as_ref(), Ok(&fact.id));
                 assert!(seen.insert(fact.id.clone()), "{} comes twice", fact.id);
             }

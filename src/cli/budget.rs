@@ -91,9 +91,8 @@ impl Run for BudgetArgs {
         let says = file.and_then(|file| file.company.enterprise_segment);
         let is_open = !self.enterprise && !self.no_enterprise && says.is_none();
         let lacking_by = match file {
-            _ if self.enterprise => None,
             _ if self.no_enterprise => Some(ValueSource::CommandLine),
-            Some(file) if says == Some(EnterpriseSegment::No) => {
+            Some(file) if says == Some(EnterpriseSegment::No) && !self.enterprise => {
                 Some(ValueSource::CompanyFile(&file.path))
             }
             _ => None,
@@ -137,8 +136,7 @@ impl From<BudgetError> for CliError {
             BudgetError::Name(error) => error.into(),
             BudgetError::LeftOut { .. } => usage
                 .hint("take it out of the plan, or give --enterprise instead of --no-enterprise"),
-            BudgetError::Sum(error) => usage.caused_by(error),
-            BudgetError::AboveTheWhole { .. } | BudgetError::Twice(_) => usage,
+            BudgetError::Refused(_) => usage,
         }
     }
 }

@@ -10,6 +10,7 @@ use super::settings::variable;
 use crate::engine::resolve::{self, Evidence, Resolution, ResolveError};
 use crate::playbook::stage::Stage;
 use crate::report::prelude::{Selection, ValueSource, and_list};
+use crate::report::stage::typed;
 
 /// What is typed about a company.
 #[derive(Debug, Default, Args)]
@@ -80,8 +81,7 @@ impl CompanyArgs {
         let Signals { stage, arr, headcount } = &self.signals;
         command
             .given("--stage", stage.as_ref())
-            // A shell would take a dollar sign for its own.
-            .given("--arr", arr.map(|arr| arr.to_string().split_off(1)))
+            .given("--arr", arr.map(typed))
             .given("--headcount", *headcount)
             .given("--policy", self.policy.map(<&str>::from))
     }
@@ -266,7 +266,6 @@ impl From<ResolveError> for CliError {
                     Invocation::new("init --arr 20M --headcount 120"),
                 ),
             ResolveError::GrowthWithoutArr => usage.hint("give it too: --arr 20M --growth 45%"),
-            ResolveError::NoStages => usage,
         }
     }
 }

@@ -35,7 +35,7 @@ impl Run for FrameworkArgs {
         };
         let page = catalog.framework_named(name)?;
         let part = self.part.as_ref().map(|part| page.part_named(part)).transpose()?;
-        match (part, &page.framework.process) {
+        match (part, &page.content.process) {
             (None, Some(process)) => {
                 context.answer(&ProcessReport::new(&page, process, Shown::Whole))
             }

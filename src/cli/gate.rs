@@ -11,7 +11,6 @@ use super::prelude::*;
 use crate::engine::gate::{self, Answers, AtStage};
 use crate::playbook::company::Measurement;
 use crate::playbook::gate::{Gate, Input};
-use crate::playbook::stage::Stage;
 use crate::report::gate::{GateReport, GatesReport, options};
 use crate::report::words::{distinct, joined};
 
@@ -66,8 +65,10 @@ fn with_numbers(command: clap::Command) -> clap::Command {
         Some(measure)
             if !command.get_arguments().any(|one| one.get_long() == Some(input.id.as_str())) =>
         {
-            let asked_by = those_that_ask(gates, input.id.as_str()).join(", ");
-            let argument = number(input.id.as_str())
+            let id = input.id.as_str();
+            let asked_by = gates.iter().filter(|gate| gate.input(id).is_some());
+            let asked_by = joined(asked_by.map(|gate| gate.id.as_str()), ", ");
+            let argument = number(id)
                 .value_name(measure.placeholder())
                 .help(format!("{} [{asked_by}]", input.ask.0))
                 .help_heading("Numbers, with the gate that asks");
@@ -121,17 +122,21 @@ impl Run for GateArgs {
             return context.answer(&GatesReport::new(gates, &stages, selection));
         };
         let gate = catalog.gate_named(&name)?;
-        let mut answers = self.answers(gate, gates, &context.typed.matches)?;
-        let company_file = context.company_file()?.filter(|file| !file.company.gates.is_empty());
+        let mut answers = self.answers(gate, &context.typed.matches)?;
         let mut kept = None;
-        if let Some(file) = company_file {
+        if let Some(file) = context.company_file()? {
             let about_it = |error: CliError| error.about(&file.path);
             let count = answers.len();
             add_kept(&mut answers, &file.company.gates, gate, gates).map_err(about_it)?;
             kept = (answers.len() > count).then_some(file.path.as_str());
         }
         let (asked, selection) = context.stages()?;
-        let files = gate::files(catalog, gate)?;
+        let (files, every) = (gate::files(catalog, gate)?, catalog.stages()?);
+        let judge = |answers: &Answers| -> (Vec<_>, Vec<_>) {
+            let is_asked =
+                |at: &AtStage<'_>| asked.iter().any(|one| at.stage.id == one.id.as_str());
+            gate::judge(gate, &files, every, answers).into_iter().partition(is_asked)
+        };
         if self.ask {
             let mut terminal =
                 Terminal::open(context.settings.layout.is_ascii).ok_or_else(|| {
@@ -140,27 +145,18 @@ impl Run for GateArgs {
                      error must be one",
                     )
                 })?;
-            let open = gate::judge(gate, &files, &asked, &answers);
+            let open = judge(&answers).0;
             ask(&mut terminal, &open, &mut answers)?;
             let command = context.typed.company.carry(Invocation::new("gate").arg(&gate.id));
             terminal.say_command(repeating(gate, &answers, command), context)?;
         }
-        let every = catalog.stages()?;
-        let is_other = |stage: &&Stage| !asked.iter().any(|one| one.id == stage.id);
-        let others: Vec<&Stage> = every.iter().filter(is_other).collect();
-        let at = gate::judge(gate, &files, &asked, &answers);
-        let elsewhere = gate::elsewhere(&at, &gate::judge(gate, &files, &others, &answers));
+        let (at, others) = judge(&answers);
+        let elsewhere = gate::elsewhere(&at, &others);
         let conflicts = catalog.conflicts()?;
         let mut report = GateReport::new(gate, at, elsewhere, every, &conflicts, selection);
         report.company_file = kept;
         context.answer(&report)
     }
-}
-
-/// Returns the gates with an input of this id.
-fn those_that_ask<'gates>(gates: &'gates [Gate], input: &str) -> Vec<&'gates str> {
-    let asking = gates.iter().filter(|gate| gate.input(input).is_some());
-    asking.map(|gate| gate.id.as_str()).collect()
 }
 
 /// Returns the command that gives the answers without asking.
@@ -198,29 +194,25 @@ fn given_answer(input: &Input, given: impl Display, text: &str) -> Result<gate::
 
 impl GateArgs {
     /// Reads the answers on the command line.
-    fn answers(&self, gate: &Gate, gates: &[Gate], matches: &ArgMatches) -> Result<Answers> {
+    fn answers(&self, gate: &Gate, matches: &ArgMatches) -> Result<Answers> {
         let mut answers = Answers::new();
         for (id, text) in numbers(matches) {
-            let Some(input) = gate.input(id).filter(|input| input.measure.is_some()) else {
+            let input = gate.input(id).ok_or_else(|| {
                 let asked = gate.inputs.iter().filter(|input| input.measure.is_some());
-                let hints = [
-                    ("asked by: ", those_that_ask(gates, id).join(", ")),
-                    ("it asks for: ", joined(asked.map(options), ", ")),
-                ];
-                let hints = hints.into_iter().filter(|(_, names)| !names.is_empty());
-                let refused = format_args!("`{}` does not ask for --{id}", gate.id);
-                return Err(CliError::usage(refused)
-                    .hints(hints.map(|(what, names)| format!("{what}{names}"))));
-            };
+                let asked = joined(asked.map(options), ", ");
+                CliError::usage(format_args!("`{}` does not ask for --{id}", gate.id))
+                    .hints((!asked.is_empty()).then(|| format!("it asks for: {asked}")))
+            })?;
             let amount = given_answer(input, format_args!("--{id} {text}"), text)?;
             answers.insert(input.id.clone(), amount);
         }
-        for (names, answer) in [(&self.yes, gate::Answer::Yes), (&self.no, gate::Answer::No)] {
+        for (names, word) in [(&self.yes, "yes"), (&self.no, "no")] {
             for name in names {
-                let id = &input_named(gate, name)?.id;
-                if answers.insert(id.clone(), answer).is_some_and(|other| other != answer) {
-                    return Err(CliError::usage(format_args!("`{id}` can't be both yes and no"))
-                        .hint("leave it out of --yes or of --no"));
+                let input = input_named(gate, name)?;
+                let answer = given_answer(input, format_args!("--{word} {name}"), word)?;
+                if answers.insert(input.id.clone(), answer).is_some_and(|other| other != answer) {
+                    let both = format!("`{}` can't be both yes and no", input.id);
+                    return Err(CliError::usage(both).hint("leave it out of --yes or of --no"));
                 }
             }
         }
@@ -247,17 +239,12 @@ fn add_kept(
     Ok(())
 }
 
-/// Returns the input that takes yes or no and that `name` means.
+/// Returns the input that `name` means.
 fn input_named<'gate>(gate: &'gate Gate, name: &str) -> Result<&'gate Input> {
-    let input = names::find("condition", name, &gate.inputs, |input| {
+    Ok(names::find("condition", name, &gate.inputs, |input| {
         let aliases = input.aliases.iter().map(String::as_str);
         [input.id.as_str(), input.title.as_str()].into_iter().chain(aliases).collect()
-    })?;
-    if input.measure.is_none() {
-        return Ok(input);
-    }
-    let message = format!("`{}` takes a number, and neither yes nor no", input.id);
-    Err(CliError::usage(message).hint(format!("answer it with {}", options(input))))
+    })?)
 }
 
 /// Asks for what the gate leaves open for want of an answer, each once.
@@ -296,13 +283,13 @@ mod tests {
         let catalog = Catalog::embedded();
         let gate = catalog.gate_named(gate).unwrap();
         let files = gate::files(&catalog, gate).unwrap();
-        let stages: Vec<&Stage> = catalog.stages().unwrap().iter().collect();
+        let stages = catalog.stages().unwrap();
         let given = given.iter();
         let mut answers: Answers =
             given.map(|(id, answer)| (Slug::parse(id).unwrap(), *answer)).collect();
         let mut shown = Vec::new();
         let mut terminal = Terminal::new(typed.as_bytes(), &mut shown, false);
-        let open = gate::judge(gate, &files, &stages, &answers);
+        let open = gate::judge(gate, &files, stages, &answers);
         ask(&mut terminal, &open, &mut answers).unwrap();
         drop(terminal);
         let answers = answers.into_iter();

@@ -5,7 +5,7 @@ use crate::catalog::Page;
 use crate::playbook::table::Role;
 use crate::report::conflicts::ConflictsReport;
 use crate::report::layers::LayerItem;
-use crate::report::list::FunctionItem;
+use crate::report::list::{FunctionItem, StageItem};
 use crate::report::words::distinct;
 
 /// List stages and functions, tables, metrics, tools or references
@@ -62,7 +62,7 @@ impl Run for ListArgs {
         let catalog = &context.catalog;
         let stages = || {
             let stages = catalog.stages()?.iter();
-            let items = stages.map(|stage| Ok(catalog.stage_page(stage)?.into()));
+            let items = stages.map(|stage| Ok(StageItem::new(stage, &catalog.stage_page(stage)?)));
             items.collect::<Result<_, CatalogError>>().map(List::Stages)
         };
         let functions = || {
@@ -99,12 +99,14 @@ impl Run for ListArgs {
             return Err(CliError::usage(
                 "stages, functions, terms, sources and layers are listed whole, whatever the company",
             )
-            .hint("leave out --stage, --arr, --headcount, --policy, --function and --category")
-            .hint("or list what one stage has: tables, metrics, tools, references, conflicts"));
+            .hint("leave out --stage, --arr, --headcount, --policy, --function and --category"));
         }
         context.answer(&ListReport { lists, ..ListReport::default() })
     }
 }
+
+/// Which facts a list of them has, and the list.
+type Listed<'page> = (fn(&Fact<'page>) -> bool, fn(Vec<Fact<'page>>) -> List<'page>);
 
 impl ListArgs {
     /// Lists what the guides of a stage have, or those of every stage.
@@ -112,18 +114,28 @@ impl ListArgs {
         let catalog = &context.catalog;
         let (stages, selection) = context.stages_or_all()?;
         if topic == Topic::Conflicts {
+            if self.category.is_some() {
+                return Err(
+                    CliError::usage("conflicts have no category").hint("leave out --category")
+                );
+            }
             let conflicts = catalog.conflicts()?;
-            return context.answer(&ConflictsReport::new(&conflicts, &stages, selection));
+            let functions = catalog.functions_named(&self.function)?;
+            let report = ConflictsReport::new(&conflicts, &stages, &functions, selection);
+            return context.answer(&report);
         }
         let pages = catalog.pages(&stages, &context.functions(&self.function)?)?;
-        let is_listed: fn(&Fact<'_>) -> bool = match topic {
-            Topic::Tables => |fact| !fact.headings.is_empty(),
-            Topic::Metrics => |fact| fact.is_metric(),
-            Topic::Tools => |fact| fact.cell(Role::Products).is_some(),
-            _ => |fact| fact.kind == FactKind::Reference,
+        let (is_listed, list): Listed<'_> = match topic {
+            Topic::Tables => (|fact| !fact.headings.is_empty(), List::Tables),
+            Topic::Metrics => (Fact::is_metric, List::Metrics),
+            Topic::Tools => (|fact| fact.cell(Role::Products).is_some(), List::Tools),
+            _ => (|fact| fact.kind == FactKind::Reference, List::References),
         };
-        let mut facts = pages.iter().flat_map(Page::facts).collect::<Vec<_>>();
-        facts.retain(is_listed);
+        let mut facts: Vec<Fact<'_>> =
+            pages.iter().flat_map(Page::facts).filter(is_listed).collect();
+        if topic == Topic::References {
+            facts.sort_by_key(|fact| fact.label);
+        }
         if let Some(category) = &self.category {
             let is_metric = topic == Topic::Metrics;
             let name =
@@ -132,12 +144,6 @@ impl ListArgs {
             let found = names::find("category", category, &known, |name| vec![name.as_str()])?;
             facts.retain(|fact| name(fact) == *found);
         }
-        let list = match topic {
-            Topic::Tables => List::Tables(facts),
-            Topic::Metrics => List::Metrics(facts),
-            Topic::Tools => List::Tools(facts),
-            _ => List::References(facts),
-        };
-        context.answer(&ListReport { selection, lists: vec![list], stages })
+        context.answer(&ListReport { selection, lists: vec![list(facts)], stages })
     }
 }

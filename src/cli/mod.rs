@@ -380,7 +380,7 @@ impl Context {
 
     /// Returns the terms of the glossary with what each means.
     fn terms(&self) -> Result<Vec<(String, String)>> {
-        let terms = self.catalog.glossary()?.glossary.terms.into_iter();
+        let terms = self.catalog.glossary()?.content.terms.into_iter();
         Ok(terms.map(|term| (term.term, term.means)).collect())
     }
 

@@ -20,7 +20,7 @@ use crate::engine::portfolio::{Field, Header, Portfolio, Row};
 use crate::engine::rows::{self, Shape};
 use crate::engine::score::reading::GivenBy;
 use crate::engine::sheet::SheetError;
-use crate::render::rows::write;
+use crate::render::rows::RowWriter;
 use crate::report::Cell;
 use crate::report::portfolio::{PortfolioReport, answered, carried, columns};
 use crate::report::prelude::{ValueSource, counted};
@@ -199,16 +199,19 @@ impl Run for PortfolioArgs {
                 let Some(format) = format else {
                     return done.companies.push((portfolio.name(line, &row), answer));
                 };
-                let cells = kept.iter().map(|column| carried(&row, *column));
-                let cells = cells.chain(answered(portfolio, &answer));
-                write(format, &names, cells, &mut done.rows);
+                let mut writer = RowWriter::begin(format, &names, &mut done.rows);
+                kept.iter().for_each(|column| writer.cell(carried(&row, *column)));
+                answered(portfolio, &answer, |cell| writer.cell(cell));
+                writer.end();
             });
             done
         };
         let mut summary = Summary::default();
         let mut head = String::new();
         if format == Some(Format::Csv) {
-            write(Format::Csv, &names, names.iter().map(|name| Cell::Text(name)), &mut head);
+            let mut writer = RowWriter::begin(Format::Csv, &names, &mut head);
+            names.iter().for_each(|name| writer.cell(Cell::Text(name)));
+            writer.end();
         }
         let written = out.write_all(head.as_bytes()).or_usage(UNWRITTEN);
         let all = written.and_then(|()| {

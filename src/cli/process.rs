@@ -38,7 +38,7 @@ impl Run for ProcessArgs {
     fn run(&self, context: &Context) -> Result<Answer> {
         let catalog = &context.catalog;
         let page = catalog.framework_named(MARKETING_PROCESS)?;
-        let Some(process) = &page.framework.process else {
+        let Some(process) = &page.content.process else {
             let message = format_args!("the framework `{MARKETING_PROCESS}` has no steps");
             return Err(lacking(&page, message));
         };

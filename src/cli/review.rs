@@ -94,19 +94,23 @@ impl Run for ReviewArgs {
         let stage = kept.review.stage.clone();
         let pages = pages(context, &stage, &[])?;
         let questions = reviews::questions(&pages);
-        let (answer, judged): (_, Vec<review::Answer>) = match self.action {
+        let fails = |answers: Vec<&review::Answer>| {
+            let fails = |answer: &&_| self.fail_on.iter().any(|one| one.holds(answer, day));
+            answers.iter().any(fails)
+        };
+        let (answer, fails) = match self.action {
             Action::Compare => {
                 let earlier = self.names.first().map(|name| folder.named(name));
                 let earlier = earlier.unwrap_or_else(|| folder.latest(1))?.review;
                 let report = CompareReport::new([&earlier, &kept.review], &questions, day);
-                (context.answer(&report)?, kept.review.answers.into_values().collect())
+                (context.answer(&report)?, fails(kept.review.answers.values().collect()))
             }
             Action::Due => {
                 let all = folder.before(None)?;
                 let actions = reviews::due(&all, &stage, day);
-                let judged = actions.iter().map(|action| action.answer.clone()).collect();
                 let report = DueReport { as_of: day, actions, questions: &questions };
-                (context.answer(&report)?, judged)
+                let answers = report.actions.iter().map(|action| action.answer);
+                (context.answer(&report)?, fails(answers.collect()))
             }
             _ => {
                 let mut said = String::new();
@@ -115,25 +119,24 @@ impl Run for ReviewArgs {
                 }
                 let file = kept.path.display().to_string();
                 let report = ReviewReport::new(&file, &kept.review, &questions, day, said);
-                (context.answer(&report)?, kept.review.answers.into_values().collect())
+                (context.answer(&report)?, fails(kept.review.answers.values().collect()))
             }
         };
-        let fails = |answer| self.fail_on.iter().any(|concern| concern.holds(answer, day));
-        Ok(answer.no_if(judged.iter().any(fails)))
+        Ok(answer.no_if(fails))
     }
 }
 
 impl ReviewArgs {
     /// Refuses options and names that the action takes no notice of.
     fn refuse_what_does_nothing(&self, context: &Context) -> Result<()> {
-        let most = match self.action {
-            Action::New => usize::MAX,
-            Action::Compare => 2,
-            Action::Answer | Action::Show => 1,
-            Action::Trend | Action::Due => 0,
+        let (most, fills, judges) = match self.action {
+            Action::New => (usize::MAX, true, false),
+            Action::Answer => (1, true, false),
+            Action::Show => (1, false, true),
+            Action::Compare => (2, false, true),
+            Action::Trend => (0, false, false),
+            Action::Due => (0, false, true),
         };
-        let fills = matches!(self.action, Action::New | Action::Answer);
-        let judges = matches!(self.action, Action::Show | Action::Compare | Action::Due);
         let tells_a_stage = context.typed.company.says_a_stage() && self.action != Action::New;
         let useless = those([
             (self.from.is_some() && !fills, "--from"),

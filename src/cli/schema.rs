@@ -25,7 +25,7 @@ impl Run for SchemaArgs {
             let lists = vec![List::schemas()];
             return context.answer(&ListReport { lists, ..ListReport::default() });
         };
-        let kind = *names::find("schema", name, &Kind::ALL, |kind| vec![kind.name()])?;
+        let kind = *names::find("schema", name, Kind::ALL, |kind| vec![kind.name()])?;
         match context.settings.format {
             None | Some(Format::Json) => Ok(kind.schema().as_bytes().to_vec().into()),
             Some(other) => Err(CliError::usage(format_args!(

@@ -84,7 +84,7 @@ fn answer<'text>(
     let query = index.query(text)?;
     let found = index.search(&query, scope, limit);
     if found.total == 0 {
-        return Err(nothing(text, &index, &query, scope));
+        return Err(nothing(text, &index, &query));
     }
     let mut report = SearchReport::new(text, &index, &query, scope, found);
     (report.selection, report.instead_of) = (selection, instead_of);
@@ -92,21 +92,16 @@ fn answer<'text>(
 }
 
 /// Says that nothing was found, and what to try.
-fn nothing(text: &str, index: &Index<'_>, query: &Query, scope: &Scope<'_>) -> CliError {
-    let error = CliError::no(format_args!("nothing matches `{text}`"));
-    let without = |what: &str, query: &Query, scope: &Scope<'_>| {
-        let total = index.search(query, scope, 0).total;
-        let hits = counted(total, "hit", "hits");
-        (total > 0).then(|| format!("without {what} there would be {hits}"))
-    };
-    if let Some(hint) = without("--stage, --function and --kind", query, &Scope::default()) {
-        return error.hint(hint);
-    }
-    let words = index.query(&text.replace(search::QUOTES, " "));
-    let unquoted = words.ok().and_then(|words| without("quotation marks", &words, scope));
+fn nothing(text: &str, index: &Index<'_>, query: &Query) -> CliError {
+    let wider = index.query(&text.replace(search::QUOTES, " ")).unwrap_or_else(|_| query.clone());
+    let hits = index.search(&wider, &Scope::default(), 0).total;
+    let wider = (hits > 0).then(|| {
+        let hits = counted(hits, "hit", "hits");
+        format!("without quotation marks, --stage, --function and --kind there would be {hits}")
+    });
     let nearest = index.nearest(text).join(", ");
     let nearest = (!nearest.is_empty()).then(|| format!("the nearest terms: {nearest}"));
-    error.hints(unquoted.into_iter().chain(nearest)).hint(
+    CliError::no(format_args!("nothing matches `{text}`")).hints(wider.or(nearest)).hint(
         Text::from("`").command(Invocation::new("list")).plain("` says what the playbooks cover"),
     )
 }

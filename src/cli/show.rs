@@ -2,7 +2,7 @@
 
 use super::prelude::*;
 use super::search;
-use crate::engine::tables::Tables;
+use crate::engine::tables::table_named;
 use crate::report::guide::{Filter, GuideReport, Part};
 use crate::report::words::joined;
 
@@ -62,20 +62,29 @@ impl Run for ShowArgs {
         };
         let (stages, selection) = context.stages()?;
         let pages = context.catalog.pages(&stages, &functions)?;
-        let tables = Tables::of(&pages);
-        let section = self.table.as_ref().map(|name| tables.named(name)).transpose()?;
+        let section =
+            self.table.as_ref().map(|name| table_named(pages.iter(), name)).transpose()?;
         let filter = Filter { only: self.only.clone(), section };
         if let (Some(table), false) = (&filter.section, self.all) {
-            tables.each_has(&functions, table).map_err(|error| {
-                CliError::usage(&error).hint(format!("its tables: {}", joined(error.known, ", ")))
-            })?;
+            // A function without it would drop out without a word.
+            for function in &functions {
+                let own = pages
+                    .iter()
+                    .filter(|page| page.functions.iter().any(|one| one.id == function.id));
+                table_named(own, table).map_err(|error| {
+                    let (id, hints) = (&function.id, error.hints());
+                    CliError::usage(format_args!(
+                        "`{id}` has no table `{table}` at the stages asked for"
+                    ))
+                    .hints(hints)
+                })?;
+            }
         }
         let conflicts = context.catalog.conflicts()?;
-        let mut report =
-            GuideReport::new(&pages, context.catalog.stages()?, &conflicts, &filter, selection);
+        let mut report = GuideReport::new(&pages, &conflicts, &filter, selection);
         if self.all && self.only.is_empty() && self.table.is_none() {
             for stage in &stages {
-                let own = context.catalog.stage_page(stage)?.facts().into_iter();
+                let own = context.catalog.stage_facts(stage)?.into_iter();
                 report.own.extend(own.filter(|fact| fact.kind != FactKind::Stage));
             }
         }

@@ -38,7 +38,6 @@ pub(super) fn report<'catalog>(
 ) -> Result<StageReport<'catalog>> {
     let resolution = company.resolve(catalog)?;
     let stage = resolution.reached();
-    let page = stage.map(|stage| catalog.stage_page(stage)).transpose()?;
-    let facts = page.map_or(Vec::new(), |page| page.facts());
+    let facts = stage.map(|stage| catalog.stage_facts(stage)).transpose()?.unwrap_or_default();
     Ok(StageReport::new(company.name, resolution, company.given_by, facts))
 }

@@ -286,13 +286,13 @@ mod overlays {
         let kept = files.clone();
         if dice.below(3) == 0 {
             let file = dice.one(built_in);
-            let (facts, id) = (file.facts(), file.fact_id().to_string());
-            let path = match file {
-                SourceFile::Guide(_) => format!("stages/{}.patch.yaml", id.replace('.', "/")),
-                SourceFile::Framework(_) => format!("frameworks/{id}.patch.yaml"),
+            let (facts, id) = (file.facts(), file.id.to_string());
+            let path = match (file.stage, file.functions) {
+                (Some(_), [_]) => format!("stages/{}.patch.yaml", id.replace('.', "/")),
+                (None, _) if id != "glossary" => format!("frameworks/{id}.patch.yaml"),
                 _ => return,
             };
-            let empty = json!({ "source": file.source().id.as_str(), "changes": [] });
+            let empty = json!({ "source": file.source.id.as_str(), "changes": [] });
             for _ in 0..=dice.below(4) {
                 let before = files.clone();
                 let change = change_of(dice.one(&facts), &mut dice);
@@ -308,7 +308,8 @@ mod overlays {
             let original = dice.one(&playbooks);
             let text = std::str::from_utf8(&original.bytes).unwrap();
             let mut path = original.path.clone();
-            if let (0, Ok(Place::Guide(..) | Place::Moves(_))) = (dice.below(4), Place::of(&path)) {
+            if let (0, Some(Kind::Guide | Kind::Moves)) = (dice.below(4), Kind::of_playbook(&path))
+            {
                 path = path.replace("scale/", "early/").replace("platform/", "scale/");
             }
             if path.contains("/early/") {

@@ -69,21 +69,21 @@ fn explain(
     let moves: Vec<FactId> = stages.map(|stage| FactId::of_moves(&stage.id)).collect();
     let mut others: Vec<SourceFile<'_>> = Vec::new();
     for id in conflicts.iter().flat_map(|one| &one.facts).chain(fact.rests_on).chain(&moves) {
-        if !others.iter().chain([file]).any(|file| file.fact_id().holds(id)) {
+        if !others.iter().chain([file]).any(|file| file.id.holds(id)) {
             others.extend(SourceFile::find(catalog, id)?);
         }
     }
     let others = others.iter().flat_map(SourceFile::facts);
     let facts: Vec<Fact<'_>> = facts.iter().cloned().chain(others).collect();
-    let written_at = catalog.written_at(&file.fact_id(), fact)?;
+    let written_at = catalog.written_at(&file.id, fact)?;
     context.answer(&WhyReport::new(file, &facts, fact, conflicts, written_at))
 }
 
 /// Refuses an id that a layer takes out, naming the layer.
 fn taken_out(id: &str, files: &[SourceFile<'_>]) -> Option<CliError> {
     let removed = files.iter().find_map(|file| {
-        let mut removed = file.provenance().removed().iter();
-        removed.find(|one| file.fact_id().join(&one.address).as_str() == id)
+        let mut removed = file.provenance.removed.iter();
+        removed.find(|one| file.id.join(&one.address).as_str() == id)
     })?;
     let below = Text::from("what the playbooks below it say: ")
         .command(Invocation::new("why").arg(id).arg("--no-overlays"));

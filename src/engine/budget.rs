@@ -11,7 +11,6 @@ use super::prelude::*;
 use crate::names::find;
 use crate::playbook::marks::{Need, Topic};
 use crate::playbook::share::ShareOf;
-use crate::quantity::amount::QuantityError;
 use crate::quantity::money::Cents;
 use crate::quantity::plan::Plan;
 
@@ -44,11 +43,8 @@ pub struct Share<'page> {
 }
 
 /// What has a share.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema, strum::Display,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-#[strum(serialize_all = "kebab-case")]
 pub enum ShareKind {
     /// Marketing: the point with `share-of: revenue`.
     Marketing,
@@ -125,20 +121,9 @@ pub struct ShareError(FactId, &'static str);
 /// Why money or a plan can't be held against shares.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BudgetError {
-    /// A part that is more than its whole.
-    #[error("{part} is more than {whole}: which of the two is meant otherwise?")]
-    AboveTheWhole {
-        /// What the part is for, with its amount.
-        part: String,
-        /// What it is part of, with its amount.
-        whole: String,
-    },
     /// A name in the plan that means nothing, or too much.
     #[error(transparent)]
     Name(#[from] NameError),
-    /// Two names in the plan for one channel.
-    #[error("the plan has {0} twice")]
-    Twice(String),
     /// Money for a channel that was left out for want of what it needs.
     #[error("the plan spends on {name}, which is left out without {}", .need.words())]
     LeftOut {
@@ -147,9 +132,9 @@ pub enum BudgetError {
         /// What it needs.
         need: Need,
     },
-    /// A plan whose dollars are no budget.
-    #[error("the plan's dollars don't sum to a budget")]
-    Sum(#[source] QuantityError),
+    /// What can't be meant so.
+    #[error("{0}")]
+    Refused(String),
 }
 
 /// Returns what the pages of a stage say of budgets in words.
@@ -188,7 +173,7 @@ pub fn shares<'page>(pages: &'page [Page<'_>]) -> Result<Vec<Share<'page>>, Shar
             kind,
             of,
             of_origin: Origin::Source,
-            needs: fact.marks.and_then(|marks| marks.needs),
+            needs: fact.marks.needs,
             dollars: None,
             check: None,
             closest: None,
@@ -226,7 +211,9 @@ impl<'page> Budget<'page> {
             Some(Plan::Dollars(parts)) => {
                 let sum = parts.iter().fold(0, |sum: u64, (_, cents)| sum.saturating_add(*cents));
                 let whole = known.paid.map_or_else(|| Money::from_cents(sum), Ok);
-                let whole = whole.map_err(BudgetError::Sum)?;
+                let whole = whole.map_err(|why| {
+                    BudgetError::Refused(format!("the plan's dollars don't sum to a budget: {why}"))
+                })?;
                 let parts = parts.iter();
                 let parts = parts.map(|(name, cents)| (name.clone(), percent_of(*cents, whole)));
                 (parts.collect(), Some(whole))
@@ -241,7 +228,7 @@ impl<'page> Budget<'page> {
             let share = find("channel", &name, &channels, |share| share.fact.names())?;
             let name = share.fact.label.to_owned();
             if planned.insert(share.fact.id.clone(), part).is_some() {
-                return Err(BudgetError::Twice(name));
+                return Err(BudgetError::Refused(format!("the plan has {name} twice")));
             }
             if let Some(need) =
                 share.needs.filter(|need| lacking == Some(*need) && part != 0.into())
@@ -300,17 +287,20 @@ fn take_plan(
 impl Known {
     /// Refuses a part that is more than its whole.
     fn check(self) -> Result<(), BudgetError> {
-        let revenue = ("the revenue of a year", self.revenue);
-        let marketing = ("the marketing budget", self.marketing);
-        let paid = ("the paid budget", self.paid);
-        for ((part, least), (whole, most)) in
-            [(paid, marketing), (marketing, revenue), (paid, revenue)]
-        {
-            if let (Some(least), Some(most)) = (least, most)
-                && least > most
-            {
-                let (part, whole) = (format!("{part}, {least},"), format!("{whole}, {most}"));
-                return Err(BudgetError::AboveTheWhole { part, whole });
+        // The smallest first.
+        let known = [
+            ("the paid budget", self.paid),
+            ("the marketing budget", self.marketing),
+            ("the revenue of a year", self.revenue),
+        ];
+        let known = known.into_iter().filter_map(|(what, money)| Some((what, money?)));
+        for pair in known.collect::<Vec<_>>().windows(2) {
+            let ((part, least), (whole, most)) = (pair[0], pair[1]);
+            if least > most {
+                return Err(BudgetError::Refused(format!(
+                    "{part}, {least}, is more than {whole}, {most}: which of the two is meant \
+                     otherwise?"
+                )));
             }
         }
         Ok(())

@@ -89,7 +89,9 @@ struct Opened {
 impl Opened {
     /// Returns its facts, as they stand in it alone.
     fn facts(&self) -> Vec<Fact<'_>> {
-        self.content.as_ref().map_or_else(Vec::new, |content| facts_in(&self.home, &**content))
+        self.content
+            .as_ref()
+            .map_or_else(Vec::new, |content| facts_in(&self.home, Source::ours(), &[], &**content))
     }
 }
 
@@ -211,7 +213,8 @@ impl Checker {
                 }
                 (_, Err(error)) => {
                     let problem = of_file(path, Code::NoPlace, error);
-                    let mut problem = problem.among("", "playbooks", Kind::ALL.map(Kind::files));
+                    let mut problem =
+                        problem.among("", "playbooks", Kind::ALL.iter().map(|kind| kind.files()));
                     let stem = path.strip_suffix(".yml");
                     problem.nearest = stem.map(|stem| format!("{stem}.yaml"));
                     self.push(problem);
@@ -219,13 +222,13 @@ impl Checker {
                 }
             };
             let reading = Reading::of(path, text);
-            let content = read(place.kind(), &reading);
+            let content = read(place.kind, &reading);
             let is_right = content.is_ok();
             let content = content.unwrap_or_else(|error| {
                 error.diagnostics.into_iter().for_each(|one| self.push(one));
                 None
             });
-            let home = FactId::parse(&home_of(path)).ok().zip(reading.root);
+            let home = home_of(path).ok().zip(reading.root);
             opened.extend(home.map(|(home, root)| Opened { place, home, root, is_right, content }));
         }
         opened
@@ -240,11 +243,11 @@ impl Checker {
         catalog.sources()?.iter().for_each(|one| know(Named::Source, one.id.as_str()));
         catalog.stages()?.iter().for_each(|one| know(Named::Stage, one.id.as_str()));
         for file in files {
-            let named = match &file.place {
-                Place::Functions => Named::Function,
-                Place::Sources => Named::Source,
-                Place::Stage(id) => {
-                    know(Named::Stage, id.as_str());
+            let named = match file.place.kind {
+                Kind::Functions => Named::Function,
+                Kind::Sources => Named::Source,
+                Kind::Stage => {
+                    file.place.stage.iter().for_each(|id| know(Named::Stage, id.as_str()));
                     continue;
                 }
                 _ => continue,
@@ -288,7 +291,7 @@ impl Checker {
 
     /// Checks the names of facts that a file refers to, or those of all else.
     fn references(&mut self, file: &Opened, of_facts: bool) {
-        let kind = file.place.kind();
+        let kind = file.place.kind;
         for (_, path, named) in REFERENCES.iter().filter(|(of, ..)| *of == kind) {
             if (*named == Named::Fact) == of_facts {
                 for node in at(&file.root, path) {
@@ -318,11 +321,12 @@ impl Checker {
     fn names(&mut self, file: &Opened) {
         self.references(file, false);
         let path = file.root.source.path();
-        if let Place::Guide(stage, _) | Place::Moves(stage) = &file.place {
+        let Place { kind, stage, function, .. } = &file.place;
+        if let (Kind::Guide | Kind::Moves, Some(stage)) = (kind, stage) {
             let message = format!("there is no `stages/{stage}/stage.yaml`, so no stage `{stage}`");
             self.refer(Named::Stage, stage.as_str(), of_file(path, Code::NoStage, message));
         }
-        if let Place::Guide(_, function) = &file.place {
+        if let (Kind::Guide, Some(function)) = (kind, function) {
             let message = format!(
                 "there is no function `{function}`: add it to `functions.yaml`, as in \
                  `- {{ id: {function}, title: …, summary: … }}`"
@@ -455,14 +459,14 @@ impl Checker {
         let Ok(layer) = Layer::of_texts("", texts) else { return Ok(Vec::new()) };
         let whole = Catalog::layered(catalog.layers().iter().cloned().chain([layer]).collect());
         let are_stages_right =
-            files.iter().all(|file| file.is_right || file.place.kind() != Kind::Stage);
+            files.iter().all(|file| file.is_right || file.place.kind != Kind::Stage);
         if let Err(CatalogError::Bands(error)) = whole.stages()
             && are_stages_right
         {
             self.bands(files, &error);
         }
         for file in &right {
-            match file.place.kind() {
+            match file.place.kind {
                 Kind::Functions => self.functions(file, whole.functions()?),
                 Kind::Patch => self.patch(file, &whole)?,
                 _ => {}
@@ -484,7 +488,7 @@ impl Checker {
         }
         if right.len() == files.len() {
             self.ranges(files, &pages, &whole.conflicts()?);
-            let homes = pages.iter().map(|page| page.fact_id().to_string());
+            let homes = pages.iter().map(|page| page.id.to_string());
             let ids = facts.keys().copied().map(str::to_owned);
             self.known.entry(Named::Fact).or_default().extend(ids.chain(homes));
             for file in files {
@@ -495,14 +499,19 @@ impl Checker {
         if !links {
             return Ok(Vec::new());
         }
-        unlinked(&whole, &files.iter().filter_map(|file| file.place.stage()).collect::<Vec<_>>())
+        unlinked(
+            &whole,
+            &files.iter().filter_map(|file| file.place.stage.as_ref()).collect::<Vec<_>>(),
+        )
     }
 
     /// Points at the bands that don't meet.
     fn bands(&mut self, files: &[Opened], error: &BandsError) {
         for fault in &error.faults {
             let node = fault.stages.iter().find_map(|stage| {
-                let is_its = |file: &&Opened| file.place == Place::Stage(stage.clone());
+                let is_its = |file: &&Opened| {
+                    file.place.kind == Kind::Stage && file.place.stage.as_ref() == Some(stage)
+                };
                 files.iter().find(is_its)?.root.field(fault.field)
             });
             if let Some(node) = node {
@@ -552,7 +561,7 @@ impl Checker {
             let name = node.text().unwrap_or_default();
             let Some(other) = facts.get(name) else { continue };
             let mut stages = BTreeSet::new();
-            for one in facts.values().filter(|one| one.same_as() == Some(&other.id)) {
+            for one in facts.values().filter(|one| one.marks.same_as.as_ref() == Some(&other.id)) {
                 let (id, kind, others) = (&one.id, one.kind.words(), other.kind.words());
                 let message = if stage(one) == stage(other) {
                     format!("`{id}` and `{name}` are of one stage, and a link joins two")

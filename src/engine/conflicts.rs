@@ -43,12 +43,6 @@ pub fn of<'conflicts>(
         .filter(move |conflict| conflict.facts.iter().any(|one| fact.holds(one)))
 }
 
-/// Returns the ids of the conflicts that `fact` itself has a part in.
-pub fn ids_of<'conflicts>(conflicts: &'conflicts Conflicts, fact: &FactId) -> Vec<&'conflicts str> {
-    let having = conflicts.conflicts.iter().filter(|conflict| conflict.facts.contains(fact));
-    having.map(|conflict| conflict.id.as_str()).collect()
-}
-
 /// Whether a conflict is known that speaks of both facts of a finding.
 pub fn is_known(conflicts: &Conflicts, finding: &Finding) -> bool {
     conflicts.conflicts.iter().any(|conflict| {
@@ -71,7 +65,7 @@ pub fn walk(files: &[SourceFile<'_>]) -> Vec<Finding> {
             let Some(table) = section.table.as_ref().filter(|table| table.one_scale) else {
                 continue;
             };
-            let id = file.fact_id().join(section.id.as_str());
+            let id = file.id.join(section.id.as_str());
             let rows: Vec<&Fact<'_>> = facts.iter().filter(|fact| id.holds(&fact.id)).collect();
             for column in &table.columns {
                 let ranges =
@@ -123,14 +117,10 @@ fn between_stages(files: &[Vec<Fact<'_>>], tables: &BTreeSet<String>) -> Vec<Fin
 
 /// Returns what lies between two ranges of one unit, or in both.
 fn between(one: Range<'_>, other: Range<'_>) -> Option<Finding> {
-    let extent = |range: Range<'_>| range.1.quantity().extent;
-    let unit = one.1.quantity().unit;
-    if unit != other.1.quantity().unit {
-        return None;
-    }
-    let (lower, higher) =
-        if floor(extent(one)) <= floor(extent(other)) { (one, other) } else { (other, one) };
-    let misfit = meeting(extent(lower), extent(higher), unit)?;
+    let quantity = |range: Range<'_>| range.1.quantity();
+    let is_lower = floor(quantity(one).extent) <= floor(quantity(other).extent);
+    let (lower, higher) = if is_lower { (one, other) } else { (other, one) };
+    let misfit = meeting(quantity(lower), quantity(higher))?;
     Some(Finding { misfit, lower: lower.0.id.clone(), higher: higher.0.id.clone() })
 }
 
@@ -139,35 +129,31 @@ fn floor(extent: Extent) -> Option<Amount> {
     extent.ends().0
 }
 
-/// Tells how the top of one extent meets the bottom of another; `None` where
-/// the second goes on right where the first ends.
-fn meeting(below: Extent, above: Extent, unit: Unit) -> Option<Misfit> {
-    // Each end with whether it belongs to its extent.
-    let top = match below {
-        Extent::Between(_, high) | Extent::Exactly(high) | Extent::AtMost(high) => {
-            Some((high, true))
-        }
-        Extent::LessThan(high) => Some((high, false)),
-        Extent::BetweenOrMore(..) | Extent::AtLeast(_) | Extent::MoreThan(_) => None,
-    };
-    let bottom = match above {
-        Extent::MoreThan(low) => Some((low, false)),
-        other => floor(other).map(|low| (low, true)),
-    };
-    let (Some((top, top_inside)), Some((bottom, bottom_inside))) = (top, bottom) else {
-        return Some(Misfit::Overlap);
-    };
-    let (top, bottom) = (top.ratio(), bottom.ratio());
-    if top > bottom || (top == bottom && top_inside && bottom_inside) {
-        return Some(Misfit::Overlap);
+/// Tells how the top of one quantity meets the bottom of another of its unit;
+/// `None` where the second goes on right where the first ends.
+fn meeting(below: Quantity, above: Quantity) -> Option<Misfit> {
+    if below.unit != above.unit {
+        return None;
     }
-    // Whole things have nothing between 25 and 26.
-    let next = match (unit, top_inside, bottom_inside) {
-        (Unit::COUNT, true, true) => top + Ratio::from_integer(1),
-        _ => top,
+    let top = match below.extent {
+        Extent::BetweenOrMore(..) => None,
+        extent => extent.ends().1,
     };
-    let meets = next == bottom && (top_inside != bottom_inside || next != top);
-    (!meets).then_some(Misfit::Gap)
+    let (Some(top), Some(bottom)) = (top, floor(above.extent)) else {
+        return Some(Misfit::Overlap);
+    };
+    // What lies at an end belongs to its extent, unless the wording leaves it out.
+    let holds = |extent: Extent, end| extent.placement(end) == Placement::Within;
+    let inside = (holds(below.extent, top), holds(above.extent, bottom));
+    let apart = bottom.ratio() - top.ratio();
+    match inside {
+        _ if apart < 0.into() => Some(Misfit::Overlap),
+        (true, true) if apart == 0.into() => Some(Misfit::Overlap),
+        // Whole things have nothing between 25 and 26.
+        (true, true) if below.unit == Unit::COUNT && apart == 1.into() => None,
+        (true, false) | (false, true) if apart == 0.into() => None,
+        _ => Some(Misfit::Gap),
+    }
 }
 
 #[cfg(test)]
@@ -203,11 +189,11 @@ mod tests {
         let catalog = Catalog::embedded();
         let conflicts = catalog.conflicts().unwrap();
         for home in SourceFile::all(&catalog).unwrap() {
-            let id = home.fact_id();
-            let of_home = of(&conflicts, &id);
+            let id = &home.id;
+            let of_home = of(&conflicts, id);
             let lines: Vec<&str> =
                 of_home.filter(|one| one.matters).map(Conflict::headline).collect();
-            assert!(lines.len() <= 2, "{}: {lines:?}", home.fact_id());
+            assert!(lines.len() <= 2, "{}: {lines:?}", home.id);
             assert!(lines.iter().all(|line| line.len() <= 100), "{lines:?}");
         }
     }
@@ -243,7 +229,7 @@ mod tests {
             ("5–20", "under 100", Some(Misfit::Overlap)),
         ] {
             let (one, other) = (range(below), range(above));
-            assert_eq!(meeting(one.extent, other.extent, one.unit), misfit, "{below} {above}");
+            assert_eq!(meeting(one, other), misfit, "{below} {above}");
         }
     }
 }

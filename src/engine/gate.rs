@@ -56,9 +56,8 @@ pub enum Verdict {
 }
 
 /// How a gate comes out at a stage.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, strum::Display)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-#[strum(serialize_all = "kebab-case")]
 pub enum Outcome {
     /// Every condition is met.
     Ready,
@@ -131,7 +130,7 @@ pub fn files<'catalog>(
 ) -> Result<Vec<SourceFile<'catalog>>, CatalogError> {
     let mut files: Vec<SourceFile<'catalog>> = Vec::new();
     for fact in gate.facts() {
-        if !files.iter().any(|file| file.fact_id().holds(fact)) {
+        if !files.iter().any(|file| file.id.holds(fact)) {
             files.extend(SourceFile::find(catalog, fact)?);
         }
     }
@@ -143,13 +142,13 @@ pub fn files<'catalog>(
 pub fn judge<'a>(
     gate: &'a Gate,
     files: &'a [SourceFile<'a>],
-    stages: &[&'a Stage],
+    stages: &'a [Stage],
     answers: &Answers,
 ) -> Vec<AtStage<'a>> {
     let facts: Vec<Fact<'a>> = files.iter().flat_map(SourceFile::facts).collect();
     let find = |id: &FactId| facts.iter().find(|fact| fact.id == *id).cloned();
-    let at_stage = |stage: &&'a Stage| {
-        let stage = StageRef::from(*stage);
+    let at_stage = |stage: &'a Stage| {
+        let stage = StageRef::from(stage);
         let of_stage = |ids: &[FactId]| {
             let here = |id: &&FactId| id.parts().next() == Some(stage.id);
             ids.iter().filter(here).filter_map(find).collect()
@@ -207,9 +206,9 @@ pub fn elsewhere<'a>(asked: &[AtStage<'a>], others: &[AtStage<'a>]) -> Vec<Judge
 
 /// Returns the layer that took what stood at an address out of a file.
 fn taker<'a>(file: &'a SourceFile<'_>, id: &FactId) -> Option<&'a str> {
-    let address = id.as_str().strip_prefix(file.fact_id().as_str())?.strip_prefix('.')?;
-    let provenance = file.provenance();
-    let removed = provenance.removed().iter().find(|removed| removed.address == address);
+    let address = id.as_str().strip_prefix(file.id.as_str())?.strip_prefix('.')?;
+    let provenance = &file.provenance;
+    let removed = provenance.removed.iter().find(|removed| removed.address == address);
     removed.map(|removed| &*removed.layer).or_else(|| provenance.layer_of(address))
 }
 
@@ -359,8 +358,8 @@ mod tests {
         let gates = catalog.gates().unwrap();
         let gate = gates.iter().find(|gate| gate.id.as_str() == id).unwrap();
         let files = files(&catalog, gate).unwrap();
-        let stages: Vec<&Stage> = catalog.stages().unwrap().iter().collect();
-        check(&judge(gate, &files, &stages, given));
+        let stages = catalog.stages().unwrap();
+        check(&judge(gate, &files, stages, given));
     }
 
     fn verdicts(at: &AtStage<'_>) -> Vec<Verdict> {
@@ -536,9 +535,9 @@ mod tests {
             );
             let gates: Gates = yaml::parse("gates.yaml", &text).unwrap();
             let gate = &gates.0[0];
-            let stages: Vec<&Stage> = catalog.stages().unwrap().iter().collect();
+            let stages = catalog.stages().unwrap();
             let files = files(&catalog, gate).unwrap();
-            let judged = judge(gate, &files, &stages, &answers([("share", number(95))]));
+            let judged = judge(gate, &files, stages, &answers([("share", number(95))]));
             let outcomes: Vec<Outcome> = judged.iter().map(|at| at.outcome).collect();
             (judged.iter().flat_map(verdicts).collect::<Vec<_>>(), outcomes)
         };
@@ -585,8 +584,8 @@ mod tests {
                 answers.insert(input.id.clone(), answer);
             }
             let files = files(&catalog, gate).unwrap();
-            let stages: Vec<&Stage> = catalog.stages().unwrap().iter().collect();
-            for at in judge(gate, &files, &stages, &answers) {
+            let stages = catalog.stages().unwrap();
+            for at in judge(gate, &files, stages, &answers) {
                 let count = |verdict| at.with(verdict).filter(|one| one.decides()).count();
                 let (met, failed) = (count(Verdict::Met), count(Verdict::NotMet));
                 let all = at.conditions.iter().filter(|one| one.decides()).count();

@@ -80,21 +80,22 @@ impl Value {
         }
     }
 
-    /// Returns the difference to a larger value; `None` if it is not larger.
+    /// Returns the difference to a larger value of the signal; `None` if it is not
+    /// larger.
     fn distance_to(self, larger: Self) -> Option<Self> {
-        match (self, larger) {
-            (Self::Arr(value), Self::Arr(larger)) => value.distance_to(larger).map(Self::Arr),
-            (Self::Headcount(value), Self::Headcount(larger)) => {
-                value.distance_to(larger).map(Self::Headcount)
+        let left = larger.number().checked_sub(self.number())?;
+        match self {
+            Self::Arr(_) => Money::from_cents(left).ok().map(Self::Arr),
+            Self::Headcount(_) => {
+                Headcount::new(u32::try_from(left).ok()?).ok().map(Self::Headcount)
             }
-            _ => None,
         }
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "it is drawn and rounded, never computed with")]
-    fn number(self) -> f64 {
+    /// Returns it in its smallest part: cents, or people.
+    fn number(self) -> u64 {
         match self {
-            Self::Arr(money) => money.cents() as f64,
+            Self::Arr(money) => money.cents(),
             Self::Headcount(headcount) => headcount.people().into(),
         }
     }
@@ -237,9 +238,6 @@ pub enum ResolveError {
     /// Growth of nothing.
     #[error("growth tells when ARR crosses over, and no ARR was given")]
     GrowthWithoutArr,
-    /// The playbooks hold no stage at all.
-    #[error("the playbooks hold no stage")]
-    NoStages,
 }
 
 /// The latest crossing that is given in months.
@@ -258,7 +256,8 @@ pub fn resolve<'catalog>(
     policy: Policy,
 ) -> Result<Resolution<'catalog>, ResolveError> {
     let Evidence { growth, declared, .. } = evidence;
-    let first = stages.first().ok_or(ResolveError::NoStages)?;
+    // There are no playbooks without a stage.
+    let first = stages.first().ok_or(ResolveError::NoEvidence)?;
     if growth.is_some() && evidence.arr.is_none() {
         return Err(ResolveError::GrowthWithoutArr);
     }
@@ -282,11 +281,7 @@ pub fn resolve<'catalog>(
         let to_next = at.map(|at| Gap { at, missing: reading.value.distance_to(at) });
         Reading { to_next, ..reading }
     };
-    let by_headcount = arr.is_none() || basis == Basis::Headcount;
-    let is_at_the_end = if by_headcount { headcount } else { arr }.is_some_and(|decides| {
-        decides.rank == rank && decides.percent_of_band >= Some(CLOSE_PERCENT)
-    });
-    Ok(Resolution {
+    let mut resolution = Resolution {
         stage: stage.map(StageRef::from),
         nearest,
         basis,
@@ -298,15 +293,19 @@ pub fn resolve<'catalog>(
             .zip(evidence.headcount)
             .map(|(arr, headcount)| revenue_per_head(nearest, arr, headcount)),
         growth,
-        next: next.map(|stage| {
-            let arr = evidence.arr.filter(|arr| *arr < stage.arr.from);
-            let crossing =
-                arr.zip(growth).map(|(arr, growth)| crossing(arr, stage.arr.from, growth));
-            let is_soon = matches!(crossing, Some(Crossing::InMonths { months: ..=CLOSE_MONTHS }));
-            let is_close = is_at_the_end || (is_soon && !by_headcount);
-            Next { stage: stage.into(), crossing, is_close }
-        }),
-    })
+        next: None,
+    };
+    resolution.next = next.map(|stage| {
+        let arr = evidence.arr.filter(|arr| *arr < stage.arr.from);
+        let crossing = arr.zip(growth).map(|(arr, growth)| crossing(arr, stage.arr.from, growth));
+        let is_soon = matches!(crossing, Some(Crossing::InMonths { months: ..=CLOSE_MONTHS }));
+        let is_close = resolution.decides().is_some_and(|one| {
+            (one.rank == rank && one.percent_of_band >= Some(CLOSE_PERCENT))
+                || (is_soon && matches!(one.value, Value::Arr(_)))
+        });
+        Next { stage: stage.into(), crossing, is_close }
+    });
+    Ok(resolution)
 }
 
 impl<'catalog> Resolution<'catalog> {
@@ -347,8 +346,9 @@ fn decide(arr: usize, headcount: usize, policy: Policy) -> (usize, Basis) {
 /// Reads one signal: the stage whose band begins last at or below the value.
 #[expect(
     clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
     clippy::cast_sign_loss,
-    reason = "a share lies between 0 and 1"
+    reason = "a share lies between 0 and 1, and is drawn and rounded"
 )]
 fn read<'catalog>(
     stages: &'catalog [Stage],
@@ -358,22 +358,14 @@ fn read<'catalog>(
     let rank = stages.iter().take_while(|stage| value.band(stage).0 <= value).count();
     let stage = rank.checked_sub(1).and_then(|index| stages.get(index));
     let nearest = stage.unwrap_or(first);
-    let (from, below) = value.band(nearest);
-    let (from, below) = (from.number(), below.map(Value::number));
-    let place = match stage {
-        // Above a band that ends, stages leave a gap; the place is its very end.
-        Some(_) => below.map(|below| ((value.number() - from) / (below - from)).min(1.0)),
-        None => Some(value.number() / from),
-    };
-    Reading {
-        value,
-        stage: stage.map(StageRef::from),
-        nearest,
-        place,
-        percent_of_band: place.map(|place| (place * 100.0) as u8),
-        to_next: None,
-        rank,
-    }
+    let (begin, below) = value.band(nearest);
+    let (from, end) = if rank == 0 { (0, Some(begin)) } else { (begin.number(), below) };
+    // Above a band that ends, stages may leave a gap.
+    let place =
+        end.map(|end| ((value.number() - from) as f64 / (end.number() - from) as f64).min(1.0));
+    let percent_of_band = place.map(|place| (place * 100.0) as u8);
+    let stage = stage.map(StageRef::from);
+    Reading { value, stage, nearest, place, percent_of_band, to_next: None, rank }
 }
 
 fn revenue_per_head(stage: &Stage, arr: Money, headcount: Headcount) -> RevenuePerHead {
@@ -383,11 +375,13 @@ fn revenue_per_head(stage: &Stage, arr: Money, headcount: Headcount) -> RevenueP
         stage.arr.below.zip(stage.headcount.below).map(|(arr, headcount)| arr.per_head(headcount));
     // A stage may ask for more revenue per head at its floor than at its
     // ceiling; the range is what lies between the two.
-    let floor = at_floor.dollars();
-    let extent = at_ceiling.map(Money::dollars).map_or(Extent::AtLeast(floor), |ceiling| {
-        Extent::Between(floor.min(ceiling), floor.max(ceiling))
-    });
-    let verdict = extent.placement(value.dollars());
+    let verdict = match at_ceiling {
+        _ if value < at_ceiling.map_or(at_floor, |ceiling| ceiling.min(at_floor)) => {
+            Placement::Below
+        }
+        Some(ceiling) if value > ceiling.max(at_floor) => Placement::Above,
+        _ => Placement::Within,
+    };
     RevenuePerHead { value, at_floor, at_ceiling, verdict }
 }
 
@@ -402,8 +396,8 @@ fn crossing(arr: Money, target: Money, growth: Growth) -> Crossing {
     if !growth.is_growing() {
         return Crossing::Never;
     }
-    let ratio = Value::Arr(target).number() / Value::Arr(arr).number();
-    let years = ratio.ln() / growth.yearly_factor().ln();
+    let times = Amount::from_ratio(target.dollars().ratio() / arr.dollars().ratio());
+    let years = times.to_f64().ln() / growth.yearly_factor().ln();
     if years > PLANNING_YEARS {
         return Crossing::BeyondPlanning;
     }
@@ -617,6 +611,14 @@ mod tests {
         let cents = |cents| Money::from_cents(cents).unwrap();
         let crossing = crossing(cents(arr.into()), cents(target), growth);
         assert_eq!(crossing, Crossing::InMonths { months: 600 });
+    }
+
+    #[test]
+    fn only_a_larger_number_is_some_people_away() {
+        let people = |people| Value::Headcount(Headcount::new(people).unwrap());
+        assert_eq!(people(96).distance_to(people(200)), Some(people(104)));
+        assert_eq!(people(80).distance_to(people(80)), None);
+        assert_eq!(people(80).distance_to(people(30)), None);
     }
 
     proptest! {

@@ -7,7 +7,6 @@
 
 use super::prelude::*;
 use super::sheet::{Row, Sheet};
-use crate::names;
 use crate::playbook::date::{DateError, DateOrder};
 use crate::playbook::review::{Answer, Answers, Review, Signals, Verdict};
 use crate::yaml::{self, Code, Diagnostic, OwnComment, Reading, YamlError, scalar};
@@ -31,8 +30,9 @@ pub fn questions<'page>(pages: &'page [Page<'page>]) -> Vec<Fact<'page>> {
 }
 
 /// Returns what is asked: the question that finds it out, or else its name.
-fn ask(fact: &Fact<'_>) -> String {
-    fact.said("ask").map_or_else(|| format!("{}?", fact.label), |ask| ask.text.to_string())
+pub fn ask(fact: &Fact<'_>) -> String {
+    let by_name = || format!("Are we doing this: {}?", fact.label);
+    fact.said("ask").map_or_else(by_name, |ask| ask.text.to_string())
 }
 
 /// Returns the latest answers of a stage that are not open.
@@ -116,8 +116,8 @@ pub fn own_comments<'text>(text: &'text str, review: &Review) -> Vec<OwnComment<
     comments
 }
 
-/// An answer to a question, or what is wrong with it, with its line in a sheet.
-pub type FilledRow = (Option<u64>, Result<(FactId, Answer), String>);
+/// An answer to a question, or what is wrong with it, behind its place in a sheet.
+pub type FilledRow = (String, Result<(FactId, Answer), String>);
 
 /// What a filled checklist says.
 #[derive(Debug)]
@@ -144,7 +144,7 @@ pub fn of_sheet(sheet: &Sheet, order: Option<DateOrder>, date: Date) -> Result<F
             cell.filter(|cell| !cell.is_empty())
         };
         if ["answer", "owner", "due", "note"].iter().any(|name| cell(name).is_some()) {
-            rows.push((Some(*line), of_row(cell, order, date)));
+            rows.push((format!("line {line}: "), of_row(cell, order, date)));
         }
     }
     if rows.is_empty() {
@@ -207,7 +207,7 @@ pub fn of_json(path: &str, text: &str) -> Result<Filled, YamlError> {
         let message = "the field `schema` is missing: `gtm/answers/1`";
         return Err(YamlError::of(vec![Diagnostic::at(&root, Code::MissingField, message)]));
     }
-    let rows = answers.into_iter().map(|answer| (None, Ok(answer))).collect();
+    let rows = answers.into_iter().map(|answer| (String::new(), Ok(answer))).collect();
     Ok(Filled { date, company, stage: Some(stage), rows, not_read: Vec::new() })
 }
 
@@ -219,14 +219,13 @@ pub fn fill(
     questions: &[Fact<'_>],
 ) -> Result<usize, SheetError> {
     let (mut problems, mut count, mut seen) = (Vec::new(), 0, BTreeSet::new());
-    for (line, row) in filled.rows {
+    for (place, row) in filled.rows {
         let is_answered = row.and_then(|(id, answer)| {
             if seen.insert(id.clone()) {
                 return put(answers, id, answer, questions);
             }
             Err(format!("`{id}` stands on an earlier line already"))
         });
-        let place = line.map_or(String::new(), |line| format!("line {line}: "));
         match is_answered {
             Ok(is_answered) => count += usize::from(is_answered),
             Err(problem) => problems.push(place + &problem),
@@ -392,11 +391,11 @@ pub fn to_ask(reviews: &[Review], questions: &[Fact<'_>], stage: &StageId, day: 
         return left;
     }
     let asked = open(questions, &past(reviews, stage), day);
-    let is_asked = |fact: &&Fact<'_>| {
-        let is_open = asked.get(&fact.id).is_some_and(|one| one.answer == Verdict::Open);
+    let mut first = questions.to_vec();
+    first.retain(|fact| {
+        let is_open = asked[&fact.id].answer == Verdict::Open;
         is_open && fact.stage.is_some_and(|one| one.id == *stage)
-    };
-    let mut first: Vec<_> = questions.iter().filter(is_asked).cloned().collect();
+    });
     first.dedup_by_key(|fact| fact.function.map(|function| &function.id));
     open(&first, &Past::new(), day)
 }
@@ -709,8 +708,8 @@ mod tests {
                     a.c,no,,,,\na.c,yes,,,,\n";
         let filled = of_sheet(&Sheet::read(text), None, day("2026-11-27")).unwrap();
         let wrong = filled.rows.iter().filter(|(_, row)| row.is_err());
-        let lines: Vec<u64> = wrong.filter_map(|(line, _)| *line).collect();
-        assert_eq!(lines, [2, 3, 4, 5, 6, 7, 8]);
+        let places: Vec<&str> = wrong.map(|(place, _)| place.as_str()).collect();
+        assert_eq!(places, [2, 3, 4, 5, 6, 7, 8].map(|line| format!("line {line}: ")));
         let error = fill(&mut Answers::new(), filled, &[]).unwrap_err().to_string();
         assert!(error.contains("line 2: `maybe` is no answer"), "{error}");
         assert!(error.contains("line 10: `a.c` stands on an earlier line"), "{error}");

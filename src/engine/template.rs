@@ -16,89 +16,69 @@ const HEAD: &str = "\
 #   gtm schema company --output gtm.schema.json
 ";
 
-/// A field of the file.
-#[derive(Clone, Copy, Debug)]
-struct Field {
-    /// Its name in the file.
-    name: &'static str,
-    /// What it holds, in a line.
-    says: &'static str,
-    example: &'static str,
-    value: fn(&CompanyFile) -> Option<String>,
-}
-
-/// Returns a line of the table below. Values stand as they do behind the colon.
-const fn field(
-    name: &'static str,
-    says: &'static str,
-    example: &'static str,
-    value: fn(&CompanyFile) -> Option<String>,
-) -> Field {
-    Field { name, says, example, value }
-}
+/// A field of the file: its name, what it holds, in a line, an example, and its
+/// value. The last two stand as they do behind the colon.
+type Field = (&'static str, &'static str, &'static str, fn(&CompanyFile) -> Option<String>);
 
 /// Every field, in the order of the file.
 const FIELDS: [Field; 12] = [
-    field("name", "The company's name", " Acme", |company| {
+    ("name", "The company's name", " Acme", |company| {
         company.name.as_ref().map(CompanyName::as_str).map(scalar)
     }),
-    field("arr", "Annual recurring revenue in US dollars", " 14.2M", |company| {
+    ("arr", "Annual recurring revenue in US dollars", " 14.2M", |company| {
         Some(scalar(&company.arr?.to_string()))
     }),
     // Without separators other programs read a number, too.
-    field("headcount", "People employed", " 96", |company| {
+    ("headcount", "People employed", " 96", |company| {
         Some(format!(" {}", company.headcount?.people()))
     }),
-    field(
+    (
         "growth",
         "Growth of ARR in a year, in percent; it counts only together with arr",
         " 45%",
         |company| Some(scalar(&company.growth?.to_string())),
     ),
-    field(
+    (
         "stage",
         "The stage that the company declares; it wins over arr and headcount",
         " scale",
         |company| company.stage.as_deref().map(scalar),
     ),
     // Words that the schema knows without quotes.
-    field(
+    (
         "enterprise-segment",
         "Whether the company sells to enterprises: yes or no",
         " yes",
         |company| Some(format!(" {}", <&str>::from(company.enterprise_segment?))),
     ),
-    field(
+    (
         "segment",
         "The segment whose targets count, where a playbook compares several",
         " enterprise",
         |company| company.segment.as_deref().map(scalar),
     ),
-    field(
+    (
         "motion",
         "The motion whose targets count, where a playbook compares several",
         " sales-led",
         |company| company.motion.as_deref().map(scalar),
     ),
-    field(
+    (
         "playbooks",
         "Folders of playbooks of its own, from the folder of this file",
         " [our-rules]",
         |company| lines(company.playbooks.iter().map(|folder| format!("-{}", scalar(folder)))),
     ),
-    field(
-        "reviews",
-        "The folder of its reviews, from the folder of this file",
-        " reviews",
-        |company| company.reviews.as_deref().map(scalar),
-    ),
-    field(
+    ("reviews", "The folder of its reviews, from the folder of this file", " reviews", |company| {
+        company.reviews.as_deref().map(scalar)
+    }),
+    (
         "metrics",
         "What its metrics measure, each by its name",
         "\n  mql-to-sql: 34%\n  lead-routing: 9 min",
         |company| measurements(&company.metrics),
     ),
-    field(
+    (
         "gates",
         "What it answers to the conditions of gates, each by its name",
         "\n  customers: 140\n  named-accounts: yes",
@@ -117,7 +97,7 @@ fn lines(lines: impl Iterator<Item = String>) -> Option<String> {
 
 /// Writes the file of a company.
 pub fn write(company: &CompanyFile) -> String {
-    let fields = FIELDS.iter().map(|Field { name, says, example, value }| {
+    let fields = FIELDS.iter().map(|(name, says, example, value)| {
         let known = value(company).map(|value| format!("{name}:{value}"));
         let lines = known.unwrap_or_else(|| format!("# {name}:{}", example.replace('\n', "\n# ")));
         format!("\n# {says}\n{lines}\n")
@@ -188,10 +168,10 @@ mod tests {
     /// gives every field.
     #[test]
     fn the_examples_are_right() {
-        let examples = FIELDS.map(|field| format!("{}:{}", field.name, field.example));
+        let examples = FIELDS.map(|(name, _, example, _)| format!("{name}:{example}"));
         let company = read(&examples.join("\n"));
-        for field in FIELDS {
-            assert!((field.value)(&company).is_some(), "{field:?}");
+        for (name, .., value) in FIELDS {
+            assert!(value(&company).is_some(), "{name}");
         }
         let template = write(&CompanyFile::default());
         assert!(template.lines().all(|line| line.is_empty() || line.starts_with('#')));

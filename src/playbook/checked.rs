@@ -17,6 +17,22 @@ pub(super) fn flag_schema(_: &mut SchemaGenerator) -> Schema {
     json_schema!({ "enum": [true, false, "true", "false"] })
 }
 
+/// Refuses a name that can't be looked up, and one whose key is among those `seen`.
+pub(super) fn say_once(
+    seen: &mut BTreeSet<String>,
+    name: &str,
+    key: String,
+) -> Result<(), Refusal> {
+    let message = if key.is_empty() {
+        format!("`{name}` has no letter or digit to be found by")
+    } else if seen.insert(key) {
+        return Ok(());
+    } else {
+        format!("`{name}` stands in this file a second time")
+    };
+    Err(Refusal::new(Code::Value, message))
+}
+
 /// What must fit together beyond its shape.
 pub(super) trait Check {
     /// Completes the value by what its other parts say, and refuses it where

@@ -258,50 +258,51 @@ fn stage(fact: &FactId) -> &str {
 }
 
 impl Gate {
+    /// Refuses parts that don't fit together.
     fn check(&self) -> Result<(), Refusal> {
-        self.contradiction().map_or(Ok(()), |message| Err(Refusal::new(Code::Gate, message)))
-    }
-
-    /// Says what of its parts doesn't fit together.
-    fn contradiction(&self) -> Option<String> {
         let gate = &self.id;
+        let refused = |message| Err(Refusal::new(Code::Gate, message));
         for (index, condition) in self.conditions.iter().enumerate() {
             let name = &condition.input;
-            let Some(input) = self.input(name.as_str()) else {
-                let known: Vec<&str> = self.inputs.iter().map(|input| input.id.as_str()).collect();
-                let known = known.join(", ");
-                return Some(format!("the gate `{gate}` has no input `{name}` (inputs: {known})"));
-            };
+            let takes_number = self.input(name.as_str()).map(|input| input.measure.is_some());
+            let warns_of_no = condition.warn.as_ref().map(|one| matches!(one, Warning::No(_)));
             let is_same =
                 |other: &Condition| other.input == *name && other.stage() == condition.stage();
             let is_of_size =
                 self.kind == GateKind::Range || condition.strength == Strength::Typical;
-            let warns_of_no = condition.warn.as_ref().map(|one| matches!(one, Warning::No(_)));
-            return Some(match input.measure {
-                _ if self.conditions[..index].iter().any(is_same) => {
-                    format!("the gate `{gate}` has two conditions on `{name}` at one stage")
+            let fault = match takes_number {
+                None => {
+                    let known = self.inputs.iter().map(|input| input.id.as_str());
+                    let known = known.collect::<Vec<_>>().join(", ");
+                    &format!("is on none of its inputs: {known}")
                 }
-                _ if condition.not_ready.is_some() && condition.column.is_none() => format!(
-                    "`not-ready` of the condition on `{name}` needs `column`, which says when it is met"
-                ),
-                Some(_) if warns_of_no == Some(true) => {
-                    format!("the warning of the condition on `{name}` goes with `above` or `below`")
+                _ if self.conditions[..index].iter().any(is_same) => "is its second at one stage",
+                _ if condition.not_ready.is_some() && condition.column.is_none() => {
+                    "has `not-ready` and no `column`, which says when it is met"
                 }
-                None if warns_of_no == Some(false) => {
-                    format!("the warning of the condition on `{name}` goes with `no`")
+                Some(true) if warns_of_no == Some(true) => {
+                    "warns of no: `above` or `below` goes with a number"
                 }
-                None if is_of_size => format!(
-                    "the condition on `{name}` is one of size, and `{name}` takes no number"
-                ),
-                _ => continue,
-            });
+                Some(false) if warns_of_no == Some(false) => {
+                    "warns of a number: `no` goes with yes or no"
+                }
+                Some(false) if is_of_size => "is one of size, and its input takes no number",
+                Some(_) => continue,
+            };
+            return refused(format!("the condition on `{name}` of the gate `{gate}` {fault}"));
         }
         let is_unused = |input: &&Input| self.conditions.iter().all(|one| one.input != input.id);
         if let Some(Input { id, .. }) = self.inputs.iter().find(is_unused) {
-            return Some(format!("the gate `{gate}` asks for `{id}` and has no condition on it"));
+            return refused(format!(
+                "the gate `{gate}` asks for `{id}` and has no condition on it"
+            ));
         }
-        let stray = self.consider.iter().find(|stage| !self.is_asked_at(stage.as_str()))?;
-        Some(format!("the gate `{gate}` has no condition at `{stray}`, which `consider` names"))
+        let stray = self.consider.iter().find(|stage| !self.is_asked_at(stage.as_str()));
+        stray.map_or(Ok(()), |stage| {
+            refused(format!(
+                "the gate `{gate}` has no condition at `{stage}`, which `consider` names"
+            ))
+        })
     }
 
     /// Returns the input with this id.

@@ -2,6 +2,7 @@
 //!
 //! It is this project's: no source defines them.
 
+use super::checked::say_once;
 use super::prelude::*;
 
 /// The terms, as `glossary.yaml` has them. No name stands in it twice.
@@ -41,22 +42,10 @@ impl Term {
 /// Reads terms, and refuses a name that an earlier one has.
 fn distinct<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Term>, D::Error> {
     let terms = Vec::<Term>::deserialize(deserializer)?;
-    let (mut names, mut ids) = (BTreeSet::new(), BTreeSet::new());
-    let refused = |code, message| Err(Refusal::new(code, message));
+    let (mut ids, mut names) = (BTreeSet::new(), BTreeSet::new());
     Refusals::of_items(terms.iter().map(|term| {
-        if term.id().is_empty() {
-            refused(Code::Id, format!("`{}` has no letter or digit to make an id of", term.term))?;
-        }
-        if !ids.insert(term.id()) {
-            let message = format!("an earlier term has the id of `{}` too", term.term);
-            refused(Code::IdTaken, message)?;
-        }
-        term.names().try_for_each(|name| {
-            if names.insert(name.to_lowercase()) {
-                return Ok(());
-            }
-            refused(Code::Value, format!("`{name}` stands in the glossary already"))
-        })
+        say_once(&mut ids, &term.term, term.id())?;
+        term.names().try_for_each(|name| say_once(&mut names, name, name.to_lowercase()))
     }))
     .map_err(refuse)?;
     Ok(terms)

@@ -170,21 +170,6 @@ impl FactId {
         Self(format!("{stage}.moves"))
     }
 
-    /// Returns the address of the glossary.
-    pub fn of_glossary() -> Self {
-        Self("glossary".to_owned())
-    }
-
-    /// Returns the address of a whole guide: `scale.abm`.
-    pub fn of_guide(stage: &StageId, function: &FunctionId) -> Self {
-        Self(format!("{stage}.{function}"))
-    }
-
-    /// Returns the address of a whole framework: `marketing-process`.
-    pub fn of_framework(framework: &FrameworkId) -> Self {
-        Self(framework.to_string())
-    }
-
     /// Returns the address of what `part` names inside this one. `part` is an
     /// id, or ids joined by dots.
     pub fn join(&self, part: &str) -> Self {

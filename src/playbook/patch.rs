@@ -44,25 +44,21 @@ pub struct Change {
 #[derive(Clone, Debug, PartialEq, Eq, IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
 pub enum Act {
-    /// Puts an item into a list.
-    Add(Item, ItemPlace),
+    /// Puts an item into a list: at its end, or beside the item with an id.
+    Add {
+        /// What it is.
+        item: Item,
+        /// The item to put it behind.
+        after: Option<Slug>,
+        /// The item to put it in front of.
+        before: Option<Slug>,
+    },
     /// Puts an item where another is.
     Replace(Item),
     /// Gives a part of an item another text.
     Set(ItemPart),
     /// Takes an item out.
     Remove,
-}
-
-/// Where an item goes in a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ItemPlace {
-    /// At the end.
-    Last,
-    /// Behind the item with this id.
-    After(Slug),
-    /// In front of the item with this id.
-    Before(Slug),
 }
 
 /// A part of an item.
@@ -196,8 +192,8 @@ struct ChangeFile {
 }
 
 impl ChangeFile {
-    /// Returns what the change does and to what, or why it is none.
-    fn act(&self) -> Result<(Act, &String), &'static str> {
+    /// Returns what the change does and to what, if it is one.
+    fn act(&self) -> Option<(Act, &String)> {
         let given = [
             self.section.is_some(),
             self.row.is_some(),
@@ -208,46 +204,25 @@ impl ChangeFile {
             self.reference.is_some(),
             self.text.is_some(),
         ];
-        let items: Vec<Item> = Item::VARIANTS
-            .iter()
-            .zip(given)
-            .filter(|(_, is_given)| *is_given)
-            .map(|(item, _)| *item)
-            .collect();
+        let items = Item::VARIANTS.iter().zip(given).filter(|(_, is_given)| *is_given);
+        let items: Vec<Item> = items.map(|(item, _)| *item).collect();
         let part = match (&self.cell, self.field, self.to) {
             (None, None, None) => None,
             (Some(column), None, Some(_)) => Some(ItemPart::Cell(column.clone())),
             (None, Some(field), Some(_)) => Some(ItemPart::Field(field)),
-            _ => {
-                return Err("`set` takes `cell` or `field`, and with it the new text in `to`");
-            }
+            _ => return None,
         };
-        let place = match (self.after.clone(), self.before.clone()) {
-            (None, None) => ItemPlace::Last,
-            (Some(id), None) => ItemPlace::After(id),
-            (None, Some(id)) => ItemPlace::Before(id),
-            (Some(_), Some(_)) => return Err("give `after` or `before`, and only one"),
-        };
-        let is_placed = place != ItemPlace::Last;
-        Ok(match (&self.add, &self.replace, &self.set, &self.remove, items.as_slice(), part) {
-            (Some(list), None, None, None, [item], None) => (Act::Add(*item, place), list),
-            (None, Some(address), None, None, [item], None) if !is_placed => {
-                (Act::Replace(*item), address)
+        let (after, before) = (self.after.clone(), self.before.clone());
+        let neighbors = usize::from(after.is_some()) + usize::from(before.is_some());
+        let acts = (&self.add, &self.replace, &self.set, &self.remove);
+        Some(match (acts, items.as_slice(), part, neighbors) {
+            ((Some(list), None, None, None), &[item], None, 0 | 1) => {
+                (Act::Add { item, after, before }, list)
             }
-            (None, None, Some(address), None, [], Some(part)) if !is_placed => {
-                (Act::Set(part), address)
-            }
-            (None, None, None, Some(address), [], None) if !is_placed => (Act::Remove, address),
-            (Some(_), None, None, None, [], None) | (None, Some(_), None, None, [], None) => {
-                return Err("the item is missing: give it as `section`, `row`, `point`, `step`, \
-                     `anti-pattern`, `deferral`, `reference` or `text`");
-            }
-            _ => {
-                return Err(
-                    "a change is one of: `add` with an item, perhaps `after` or `before`; \
-                     `replace` with an item; `set` with `cell` or `field`, and `to`; `remove`",
-                );
-            }
+            ((None, Some(address), None, None), &[item], None, 0) => (Act::Replace(item), address),
+            ((None, None, Some(address), None), [], Some(part), 0) => (Act::Set(part), address),
+            ((None, None, None, Some(address)), [], None, 0) => (Act::Remove, address),
+            _ => return None,
         })
     }
 }
@@ -256,7 +231,11 @@ impl TryFrom<ChangeFile> for Change {
     type Error = Refusals;
 
     fn try_from(file: ChangeFile) -> Result<Self, Refusals> {
-        let (act, address) = file.act().map_err(|message| Refusal::new(Code::Change, message))?;
+        let message = "a change is one of: `add` with an item, perhaps `after` or `before`; `replace` \
+                       with an item; `set` with `cell` or `field`, and the new text in `to`; \
+                       `remove`. An item is a `section`, `row`, `point`, `step`, `anti-pattern`, \
+                       `deferral`, `reference` or `text`";
+        let (act, address) = file.act().ok_or_else(|| Refusal::new(Code::Change, message))?;
         Ok(Self { act, address: address.clone(), note: file.note })
     }
 }

@@ -3,6 +3,7 @@
 //! They are this project's and no source's. Search takes them from
 //! `synonyms.yaml`, where a reader can add to them.
 
+use super::checked::say_once;
 use super::prelude::*;
 
 /// Groups of terms that mean the same, each of two terms at least; no term
@@ -23,22 +24,11 @@ impl TryFrom<Vec<Vec<String>>> for Synonyms {
 
     fn try_from(groups: Vec<Vec<String>>) -> Result<Self, Refusals> {
         let mut seen = BTreeSet::new();
-        let refused = |message| Err(Refusal::new(Code::Value, message));
         Refusals::of_items(groups.iter().map(|group| {
-            Refusals::of_items(group.iter().map(|term| {
-                let key = slugify(term);
-                if key.is_empty() {
-                    refused(format!("`{term}` has no letter or digit to search for"))
-                } else if !seen.insert(key) {
-                    refused(format!(
-                        "`{term}` stands here a second time: a term belongs to one group"
-                    ))
-                } else {
-                    Ok(())
-                }
-            }))?;
+            Refusals::of_items(group.iter().map(|term| say_once(&mut seen, term, slugify(term))))?;
             if group.len() < 2 {
-                refused("a group of synonyms needs two terms at least".to_owned())?;
+                let message = "a group of synonyms needs two terms at least";
+                return Err(Refusal::new(Code::Value, message).into());
             }
             Ok::<_, Refusals>(())
         }))?;

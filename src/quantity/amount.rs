@@ -134,14 +134,16 @@ impl Serialize for Amount {
     }
 }
 
-/// Whether it stands between the thousands of a number, or before its decimals.
+/// What stands between the thousands of a number, or before its decimals.
+pub const SEPARATORS: &str = ",._ '’\u{a0}\u{2009}\u{202f}";
+
 fn is_separator(c: char) -> bool {
-    matches!(c, ',' | '.' | '_') || is_gap(c)
+    SEPARATORS.contains(c)
 }
 
 /// Whether it stands between thousands, and may also stand behind a number.
 pub(super) fn is_gap(c: char) -> bool {
-    matches!(c, ' ' | '\'' | '’' | '\u{a0}' | '\u{2009}' | '\u{202f}')
+    is_separator(c) && !",._".contains(c)
 }
 
 /// Whether a number may have it.

@@ -12,7 +12,8 @@ use super::scanner::{signed, without_words};
 pub struct Headcount(u32);
 
 /// What is counted, where that is said.
-const PEOPLE: [&str; 7] = ["people", "employees", "persons", "ftes", "fte", "staff", "headcount"];
+pub const PEOPLE: [&str; 7] =
+    ["people", "employees", "persons", "ftes", "fte", "staff", "headcount"];
 
 impl Headcount {
     /// The largest headcount that is taken seriously, in people.
@@ -31,12 +32,6 @@ impl Headcount {
     /// Returns the number of people.
     pub fn people(self) -> u32 {
         self.0
-    }
-
-    /// Returns the difference to a larger number, or `None` when `larger` is
-    /// not larger.
-    pub fn distance_to(self, larger: Self) -> Option<Self> {
-        Self::new(larger.0.checked_sub(self.0)?).ok()
     }
 }
 
@@ -124,14 +119,6 @@ mod tests {
             let found = text.parse::<Headcount>().unwrap_err().to_string();
             assert!(found.starts_with(error), "{text}: {found}");
         }
-    }
-
-    #[test]
-    fn only_a_larger_number_is_some_people_away() {
-        let people = |people| Headcount::new(people).unwrap();
-        assert_eq!(people(96).distance_to(people(200)), Some(people(104)));
-        assert_eq!(people(80).distance_to(people(80)), None);
-        assert_eq!(people(80).distance_to(people(30)), None);
     }
 
     proptest! {

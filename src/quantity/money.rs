@@ -28,14 +28,14 @@ pub struct Money {
 }
 
 /// US dollars, by what stands before or behind an amount.
-const DOLLARS: &str = "$ usd us$ dollars";
+pub const DOLLARS: &str = "$ usd us$ dollars";
 
 /// Other currencies, which are told apart from nonsense.
-const OTHERS: &str = "€ eur £ gbp ¥ jpy cny rmb ₹ inr rs chf cad c$ ca$ aud a$ au$ nzd nz$ sgd s$ \
+pub const OTHERS: &str = "€ eur £ gbp ¥ jpy cny rmb ₹ inr rs chf cad c$ ca$ aud a$ au$ nzd nz$ sgd s$ \
      hkd hk$ sek nok dkk kr brl r$ ils ₪ pln mxn krw ₩ ₽";
 
 /// What says behind an amount that it is one of a year, as all are here.
-const A_YEAR: [&str; 7] = ["arr", "/yr", "/year", "/y", "a year", "per year", "p.a."];
+pub const A_YEAR: [&str; 7] = ["arr", "/yr", "/year", "/y", "a year", "per year", "p.a."];
 
 /// A bare number below this many cents is asked about: who types `--arr 20`
 /// means 20 million.
@@ -76,13 +76,6 @@ impl Money {
         let cents_for_a_dollar_each = u64::from(people.people()) * 100;
         let dollars = (self.cents + cents_for_a_dollar_each / 2) / cents_for_a_dollar_each;
         Self { cents: dollars.max(1) * 100 }
-    }
-
-    /// Returns the difference to a larger amount, or `None` when `larger` is
-    /// not larger.
-    pub fn distance_to(self, larger: Self) -> Option<Self> {
-        let cents = larger.cents.checked_sub(self.cents)?;
-        Self::from_cents(cents).ok()
     }
 }
 
@@ -202,14 +195,14 @@ impl FromStr for Cents {
                 other.to_uppercase()
             ));
         }
+        if is_negative || number < 0.into() {
+            return refused("an amount can't be negative");
+        }
         if factor > 1 && number >= 1_000.into() && text.matches([',', '.']).eq([","]) {
             let [point, nothing] = [".", ""].map(|mark| text.to_uppercase().replace(',', mark));
             return refused(format!(
                 "the comma can be read in two ways: write {point} or {nothing}"
             ));
-        }
-        if is_negative || number < 0.into() {
-            return refused("an amount can't be negative");
         }
         let cents = number.ratio() * factor * 100;
         if !cents.is_integer() {

@@ -109,10 +109,13 @@ pub fn without_words<'text>(text: &'text str, words: &[&str]) -> &'text str {
     text[..ending.unwrap_or(text.len())].trim_end()
 }
 
+/// What stands between the two numbers of a range.
+pub const BETWEEN: [&str; 5] = ["-", "–", "—", "..", " to "];
+
 /// Whether a text without its sign names two numbers with a dash, dots or `to`
 /// between them. `1e-3` is one.
 pub fn is_range(text: &str) -> bool {
-    ["-", "–", "—", "..", " to "]
+    BETWEEN
         .iter()
         .filter_map(|separator| text.split_once(separator))
         .filter(|(low, _)| !low.ends_with(['e', 'E']))

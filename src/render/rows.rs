@@ -7,42 +7,54 @@ use super::escape::{json, spreadsheet};
 use super::prelude::*;
 use crate::report::Cell;
 
-/// Adds a row to those that are written, as CSV or else as an object of JSON a line.
-pub fn write<'row>(
-    format: Format,
-    names: &[String],
-    cells: impl Iterator<Item = Cell<'row>>,
-    rows: &mut String,
-) {
-    let is_csv = format == Format::Csv;
-    let mut column = 0;
-    // From the inside a chain of cells is much quicker than one by one.
-    cells.for_each(|cell| {
-        if column > 0 {
-            rows.push(',');
-        }
-        if !is_csv {
-            rows.push_str(if column > 0 { "" } else { "{" });
-            rows.extend([&json_text(&names[column]), ":"]);
-        }
-        column += 1;
-        match cell {
-            Cell::Nothing => rows.push_str(if is_csv { "" } else { "null" }),
-            Cell::Number(number) => rows.push_str(itoa::Buffer::new().format(number)),
-            Cell::Word(word) if is_csv => rows.push_str(word),
-            Cell::Text(text) | Cell::Value(text, _) if is_csv => push_csv(rows, text),
-            Cell::Word(text) | Cell::Text(text) => rows.push_str(&json_text(text)),
-            Cell::Value(_, value) => rows.push_str(&json(&value.to_string())),
-        }
-    });
-    rows.push_str(if is_csv { "\n" } else { "}\n" });
+/// A row that is being added to those that are written.
+#[derive(Debug)]
+pub struct RowWriter<'out> {
+    /// The names of the columns that follow, where each row says them.
+    names: Option<std::slice::Iter<'out, String>>,
+    rows: &'out mut String,
+}
+
+impl<'out> RowWriter<'out> {
+    /// Begins a row of CSV, or else of JSON: an object a line.
+    pub fn begin(format: Format, names: &'out [String], rows: &'out mut String) -> Self {
+        let names = (format != Format::Csv).then(|| names.iter());
+        rows.push_str(if names.is_some() { "{" } else { "" });
+        Self { names, rows }
+    }
+
+    /// Adds a cell.
+    pub fn cell(&mut self, cell: Cell<'_>) {
+        let rows = &mut *self.rows;
+        let Some(names) = &mut self.names else {
+            match cell {
+                Cell::Nothing => {}
+                Cell::Number(number) => rows.push_str(itoa::Buffer::new().format(number)),
+                Cell::Word(word) => rows.push_str(word),
+                Cell::Text(text) | Cell::Value(text, _) => push_csv(rows, text),
+            }
+            return rows.push(',');
+        };
+        let value = match cell {
+            Cell::Nothing => Value::Null,
+            Cell::Number(number) => number.into(),
+            Cell::Word(text) | Cell::Text(text) => text.into(),
+            Cell::Value(_, value) => value.clone(),
+        };
+        let name = names.next().map(String::as_str).unwrap_or_default();
+        rows.extend([&json_text(&name.into()), ":", &json_text(&value), ","]);
+    }
+
+    /// Ends the row, which has a cell at least.
+    pub fn end(self) {
+        self.rows.pop();
+        self.rows.push_str(if self.names.is_some() { "}\n" } else { "\n" });
+    }
 }
 
 fn push_csv(rows: &mut String, text: &str) {
     // Most cells need no more than a look at what is in them.
-    let is_plain =
-        |byte| matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b' ' | b'.' | b'$' | b'%');
-    if text.bytes().all(is_plain) {
+    if text.bytes().all(|byte| PLAIN[usize::from(byte)]) {
         return rows.push_str(text);
     }
     let text = terminal(&spreadsheet(text)).replace('"', "\"\"");
@@ -50,6 +62,18 @@ fn push_csv(rows: &mut String, text: &str) {
     rows.extend([mark, &text, mark]);
 }
 
-fn json_text(text: &str) -> String {
-    json(&Value::from(text).to_string()).into_owned()
+/// Whether a byte means no more than itself to any program.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        plain[byte as usize] =
+            matches!(byte, b' ' | b'.' | b'$' | b'%') || byte.is_ascii_alphanumeric();
+        byte += 1;
+    }
+    plain
+};
+
+fn json_text(value: &Value) -> String {
+    json(&value.to_string()).into_owned()
 }

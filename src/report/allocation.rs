@@ -12,16 +12,6 @@ fn number(whole: Whole) -> String {
     }
 }
 
-impl Part<'_> {
-    /// Returns the part as a number for a program to read.
-    pub(super) fn plain(&self) -> String {
-        match self.part {
-            Whole::Usd(cents) => cents.dollars().to_string().replace(',', ""),
-            Whole::People(people) => people.to_string(),
-        }
-    }
-}
-
 impl Allocation<'_> {
     fn total_words(&self) -> String {
         match self.total {
@@ -83,30 +73,18 @@ impl Report for Allocation<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet = Sheet::new(&[
-            "id",
-            "part",
-            "share_percent",
-            "shares_from",
-            "amount",
-            "exact",
-            "for",
-            "ours",
-            "source",
-        ]);
-        for part in &self.parts {
-            sheet.row(&[
-                &part.fact.id,
-                &part.fact.label,
-                &part.share,
-                &self.shares_from,
-                &part.plain(),
-                &shown(self.exact(part)),
-                &cell(&part.fact, "says"),
-                &"amount",
-                &source_line(&part.fact),
-            ]);
-        }
-        Ok(sheet)
+        let rows = self.parts.iter().map(|part| {
+            let row = json!({
+                "share_percent": part.share,
+                "shares_from": self.shares_from,
+                "amount": part.part,
+                "exact": shown(self.exact(part)),
+                "ours": "amount",
+            });
+            (Some(&part.fact), row)
+        });
+        let headings = "id,part=label,share_percent,shares_from,amount=amount.amount,exact,\
+                        for=says,ours,source";
+        Ok(fact_sheet(headings, rows))
     }
 }

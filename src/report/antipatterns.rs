@@ -3,14 +3,11 @@
 use strum::VariantNames;
 
 use super::Blank;
-use super::facts::item;
 use super::guide::{Filter, GuideFacts, Part};
 use super::prelude::*;
 use crate::document::Form;
+use crate::engine::review::ask;
 use crate::playbook::review::Reason;
-
-/// The field with the question.
-const ASK: &str = "ask";
 
 /// What people fill in, beside what is asked.
 const BLANKS: &[(&str, Blank)] = &[
@@ -45,18 +42,15 @@ impl<'page> AntipatternsReport<'page> {
 
     /// Returns the question of a fact and what is said of it.
     fn question(fact: &Fact<'_>) -> Item {
-        let asked = fact.said(ASK).map(|said| said.text.to_string());
-        let asked = asked.unwrap_or_else(|| format!("Are we doing this: {}?", fact.label));
-        let mut question = item(fact, &[]);
-        question.details.retain(|(label, _)| label != "Ask");
-        let mut about = Text::default().strong(format!("{}: ", fact.label));
-        about.0.extend(question.text.take().unwrap_or_default().0);
-        question.details.insert(0, (String::new(), about));
+        let why = shown(fact.statement.as_ref().map(|said| with_was(fact, said)));
+        let about = Text::default().strong(format!("{}: ", fact.label)).plain(why);
+        let instead = fact.said("instead").map(|said| ("Instead".to_owned(), (&*said.text).into()));
         Item {
-            name: Some(asked),
+            id: Some(fact.id.to_string()),
+            name: Some(ask(fact)),
             text: Some(tag_of(fact)).filter(|tag| !tag.is_empty()).map(Text::from),
+            details: [(String::new(), about)].into_iter().chain(instead).collect(),
             blanks: vec!["Owner", "Due", "Note"],
-            ..question
         }
     }
 }
@@ -67,13 +61,12 @@ impl Report for AntipatternsReport<'_> {
     const IS_LIST: bool = true;
 
     fn document(&self) -> Document {
-        let mut document = Document::default();
         let stages = distinct(self.guides.iter().map(|guide| guide.stage.title));
         let title = match stages.as_slice() {
             [stage] => format!("Are we doing this at {stage}?"),
             _ => "Are we doing this? By stage".to_owned(),
         };
-        document.heading(Level::Title, title);
+        let mut document = Document::titled(title);
         let functions = distinct(self.guides.iter().map(|guide| guide.function.id));
         let stage = self.selection.as_ref().map(|selection| selection.stage.id);
         document.form = Some(Form {
@@ -120,10 +113,10 @@ impl Report for AntipatternsReport<'_> {
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
         let columns: &[&str] =
-            &[ASK, "name", "instead", "why", "function", "stage", "id", "ours", "source"];
+            &["ask", "name", "instead", "why", "function", "stage", "id", "ours", "source"];
         let mut sheet = Sheet::to_fill_in(BLANKS, "function", columns);
         for guide in &self.guides {
-            add_facts(&mut sheet, &guide.facts, &[], &[]);
+            add_facts(&mut sheet, &guide.facts, &[]);
         }
         Ok(sheet)
     }

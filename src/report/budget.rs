@@ -13,7 +13,6 @@ use crate::engine::mix::Sums;
 use crate::playbook::marks::Need;
 use crate::playbook::share::ShareOf;
 use crate::quantity::figure::Placement;
-use crate::quantity::money::Cents;
 
 /// A budget by a stage's shares.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -82,6 +81,11 @@ impl Share<'_> {
     fn dollars(&self) -> Option<String> {
         let [low, high] = [self.dollars?.low, self.dollars?.high].map(shown);
         Some(bounded(self.quantity.extent, &low, &high))
+    }
+
+    /// Returns that for a cell, which is not left empty.
+    fn dollars_cell(&self) -> String {
+        self.dollars().unwrap_or("–".to_owned())
     }
 
     fn share(&self) -> String {
@@ -222,7 +226,6 @@ impl<'catalog> BudgetReport<'catalog> {
 
     /// Draws the ranges, with a plan beside them where there is one.
     fn write_channels(&self, document: &mut Document) {
-        let dash = || "–".to_owned();
         let behind: &[&str] = match self.budget.plan {
             Some(_) => &["Your plan", "Verdict", "Closest plan"],
             None => &["The source says"],
@@ -231,13 +234,12 @@ impl<'catalog> BudgetReport<'catalog> {
             format!("Paid channels{}", self.by()),
             &[&["Channel", "Share of paid", "In dollars"], behind].concat(),
             self.budget.channels().map(|share| {
-                let dollars = share.dollars().unwrap_or_else(dash);
-                let mut row = vec![tagged(&share.fact), share.share(), dollars];
+                let mut row = vec![tagged(&share.fact), share.share(), share.dollars_cell()];
                 match share.check {
                     Some(check) => row.extend([
                         check.given.share(),
                         check.words(),
-                        share.closest.map_or_else(dash, Part::share),
+                        share.closest.map_or("–".to_owned(), Part::share),
                     ]),
                     None => row.push(cell(&share.fact, "says")),
                 }
@@ -272,9 +274,8 @@ impl<'catalog> BudgetReport<'catalog> {
             &["Budget", "Share", "Of", "In dollars"],
             others.clone().map(|share| {
                 let ours = if share.of_origin == Origin::Ours { " (our reading)" } else { "" };
-                let dollars = share.dollars().unwrap_or_else(|| "–".to_owned());
                 let of = format!("{}{ours}", share.of.words());
-                vec![tagged(&share.fact), share.share(), of, dollars]
+                vec![tagged(&share.fact), share.share(), of, share.dollars_cell()]
             }),
         );
         let unsaid = others.filter(|share| share.of_origin == Origin::Ours);
@@ -294,7 +295,7 @@ impl<'catalog> BudgetReport<'catalog> {
                 _ => tagged(fact),
             };
             let name = Some(name).filter(|name| !name.is_empty());
-            Item { name, text: Some(text(fact, &[]).into()), ..Item::default() }
+            Item { name, text: Some(text(fact).into()), ..Item::default() }
         });
         let stage = self.selection.stage.title;
         document.bullets(format!("What {stage} says of budgets in words"), items.collect());
@@ -377,93 +378,49 @@ impl Report for BudgetReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet = Sheet::new(&[
-            "id",
-            "stage",
-            "for_stage",
-            "kind",
-            "name",
-            "share",
-            "of",
-            "low_usd",
-            "high_usd",
-            "given_percent",
-            "given_usd",
-            "verdict",
-            "closest_percent",
-            "closest_usd",
-            "text",
-            "ours",
-            "source",
-        ]);
-        let stage = &self.selection.stage.id;
-        let usd = |cents: Option<Cents>| plain(cents.map(Cents::dollars));
-        for share in &self.budget.shares {
-            let Share { kind, quantity, of, dollars, check, closest, .. } = share;
-            let part = |part: Option<Part>| {
-                let fine = part.map(|part| (part.percent.ratio() * 10_000).round() / 10_000);
-                [plain(fine.map(Amount::from_ratio)), usd(part.and_then(|part| part.usd))]
-            };
-            let [given, given_usd] = part(check.map(|check| check.given));
-            let [closest, closest_usd] = part(*closest);
+        let stage = self.selection.stage.id;
+        let shares = self.budget.shares.iter().map(|share| {
             let ours = those([
                 (share.of_origin == Origin::Ours, "of"),
-                (dollars.is_some(), "low_usd, high_usd"),
-                (check.is_some(), "verdict"),
+                (share.dollars.is_some(), "low_usd, high_usd"),
+                (share.check.is_some(), "verdict"),
                 (share.closest.is_some(), "closest_percent, closest_usd"),
             ]);
-            add_row(
-                &mut sheet,
-                &share.fact,
-                &[
-                    ("for_stage", stage),
-                    ("kind", kind),
-                    ("share", quantity),
-                    ("of", of),
-                    ("low_usd", &usd(dollars.and_then(|ends| ends.low))),
-                    ("high_usd", &usd(dollars.and_then(|ends| ends.high))),
-                    ("given_percent", &given),
-                    ("given_usd", &given_usd),
-                    ("verdict", &shown(check.map(|check| check.words()))),
-                    ("closest_percent", &closest),
-                    ("closest_usd", &closest_usd),
-                    ("text", &cell(&share.fact, "says")),
-                    ("ours", &joined(ours, ", ")),
-                ],
-            );
-        }
-        if let Some(split) = &self.split {
-            for part in &split.parts {
-                let usd = part.plain();
-                add_row(
-                    &mut sheet,
-                    &part.fact,
-                    &[
-                        ("for_stage", stage),
-                        ("kind", &"split"),
-                        ("share", &format!("{}%", part.share)),
-                        ("of", &ShareOf::MarketingBudget),
-                        ("low_usd", &usd),
-                        ("high_usd", &usd),
-                        ("text", &cell(&part.fact, "says")),
-                        ("ours", &"of, low_usd, high_usd"),
-                    ],
-                );
-            }
-        }
-        for fact in &self.in_words {
-            let text = text(fact, &[]);
-            let own: [(&str, &dyn Display); 4] =
-                [("for_stage", stage), ("kind", &"said"), ("text", &text), ("ours", &"")];
-            add_row(&mut sheet, fact, &own);
-        }
-        Ok(sheet)
+            let row = json!({
+                "for_stage": stage,
+                "dollars": share.dollars,
+                "check": share.check,
+                "closest": share.closest,
+                "kind": share.kind,
+                "share": share.quantity.to_string(),
+                "of": share.of,
+                "verdict": share.check.map(|check| check.words()),
+                "ours": joined(ours, ", "),
+            });
+            (Some(&share.fact), row)
+        });
+        let split = self.split.iter().flat_map(|split| &split.parts).map(|part| {
+            let usd = &json!(part.part)["amount"];
+            let row = json!({
+                "for_stage": stage,
+                "dollars": { "low": usd, "high": usd },
+                "kind": "split",
+                "share": format!("{}%", part.share),
+                "of": ShareOf::MarketingBudget,
+                "ours": "of, low_usd, high_usd",
+            });
+            (Some(&part.fact), row)
+        });
+        let said = self.in_words.iter().map(|fact| {
+            let row = json!({ "for_stage": stage, "kind": "said", "says": text(fact), "ours": "" });
+            (Some(fact), row)
+        });
+        let headings = "id,stage,for_stage,kind,name,share,of,low_usd=dollars.low,\
+                        high_usd=dollars.high,given_percent=check.given.percent,\
+                        given_usd=check.given.usd,verdict,closest_percent=closest.percent,\
+                        closest_usd=closest.usd,text=says,ours,source";
+        Ok(fact_sheet(headings, shares.chain(split).chain(said)))
     }
-}
-
-/// Writes a number for a program to read; nothing where there is none.
-fn plain(number: Option<Amount>) -> String {
-    shown(number).replace(',', "")
 }
 
 #[cfg(test)]
@@ -471,6 +428,7 @@ mod tests {
     use num_rational::Ratio;
 
     use super::*;
+    use crate::quantity::money::Cents;
 
     #[test]
     fn what_is_not_nothing_never_reads_as_nothing() {

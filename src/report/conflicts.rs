@@ -31,24 +31,20 @@ impl<'catalog> ConflictRef<'catalog> {
             conflicts.conflicts.iter().flat_map(|one| &one.facts).collect();
         let facts: Vec<&Fact<'_>> =
             facts.into_iter().filter(|fact| ids.contains(&fact.id)).collect();
-        let shown = |id: &FactId| facts.iter().find(|fact| fact.id == *id);
-        conflicts
-            .conflicts
-            .iter()
-            .map(|conflict| {
-                let shown = || conflict.facts.iter().filter_map(shown);
-                let changed = |fact: &&Fact<'catalog>| fact.layer.filter(|_| !fact.was.is_empty());
-                let facts = shown().map(|fact| fact.id.clone()).collect();
-                Self { conflict, changed_by: shown().find_map(changed), facts }
-            })
-            .filter(|one| !one.facts.is_empty())
-            .collect()
+        let refs = conflicts.conflicts.iter().map(|conflict| {
+            let shown = |id: &FactId| facts.iter().find(|fact| fact.id == *id);
+            let having = || conflict.facts.iter().filter_map(shown);
+            let changed = |fact: &&Fact<'catalog>| fact.layer.filter(|_| !fact.was.is_empty());
+            let ids = having().map(|fact| fact.id.clone()).collect();
+            Self { conflict, changed_by: having().find_map(changed), facts: ids }
+        });
+        refs.filter(|one| !one.facts.is_empty()).collect()
     }
 }
 
 /// Returns the ids of those conflicts that a fact has a part in, in a cell.
-pub fn conflicts_cell(conflicts: &[ConflictRef<'_>], fact: &str) -> String {
-    let having = conflicts.iter().filter(|one| one.facts.iter().any(|id| id.as_str() == fact));
+pub fn conflicts_cell(conflicts: &[ConflictRef<'_>], fact: &FactId) -> String {
+    let having = conflicts.iter().filter(|one| one.facts.contains(fact));
     joined(having.map(|one| one.conflict.id.as_str()), ", ")
 }
 
@@ -88,16 +84,22 @@ pub struct ConflictsReport<'catalog> {
 }
 
 impl<'catalog> ConflictsReport<'catalog> {
-    /// Lists `conflicts`, or those with a fact of the stage that was chosen.
+    /// Lists `conflicts`, or those with a fact of the stage that was chosen and of one
+    /// of these functions, if there are any.
     pub fn new(
         conflicts: &'catalog Conflicts,
         stages: &[&Stage],
+        functions: &[&Function],
         selection: Option<Selection<'catalog>>,
     ) -> Self {
-        let is_of_stage =
-            |id: &FactId| stages.iter().any(|stage| id.parts().next() == Some(stage.id.as_str()));
-        let is_listed =
-            |conflict: &&Conflict| selection.is_none() || conflict.facts.iter().any(is_of_stage);
+        let is_meant = |id: &FactId| {
+            let mut parts = id.parts();
+            let (stage, function) = (parts.next(), parts.next());
+            (selection.is_none() || stages.iter().any(|one| stage == Some(one.id.as_str())))
+                && (functions.is_empty()
+                    || functions.iter().any(|one| function == Some(one.id.as_str())))
+        };
+        let is_listed = |conflict: &&Conflict| conflict.facts.iter().any(is_meant);
         Self { known: conflicts.conflicts.iter().filter(is_listed).collect(), selection }
     }
 }
@@ -107,8 +109,7 @@ impl Report for ConflictsReport<'_> {
     const IS_LIST: bool = true;
 
     fn document(&self) -> Document {
-        let mut document = Document::default();
-        document.heading(Level::Title, "What does not fit together (ours)");
+        let mut document = Document::titled("What does not fit together (ours)");
         Selection::write(self.selection.as_ref(), &mut document);
         for kind in ConflictKind::VARIANTS {
             let items = self.known.iter().filter(|one| one.kind == *kind).map(|one| Item {
@@ -139,7 +140,7 @@ impl Report for ConflictsReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet = Sheet::new(&["id", "kind", "matters", "what", "reading", "ours", "facts"]);
+        let mut sheet = Sheet::under("id,kind,matters,what,reading,ours,facts");
         for one in &self.known {
             sheet.row(&[
                 &one.id,

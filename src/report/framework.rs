@@ -30,12 +30,12 @@ impl<'page> FrameworkReport<'page> {
         part: Option<&str>,
         conflicts: &'page Conflicts,
     ) -> Self {
-        let id = part.map_or_else(|| page.fact_id(), |part| page.fact_id().join(part));
+        let id = part.map_or_else(|| page.id.clone(), |part| page.id.join(part));
         let mut facts = page.facts();
         facts.retain(|fact| id.holds(&fact.id));
         Self {
-            title: &page.framework.title,
-            source: SourceRef::of_framework(page),
+            title: &page.content.title,
+            source: SourceRef::of(page),
             conflicts: ConflictRef::of(conflicts, &facts),
             facts,
             chosen_by: Vec::new(),
@@ -58,8 +58,7 @@ impl<'page> FrameworkReport<'page> {
 
     /// Whether no row is left.
     pub fn is_empty(&self) -> bool {
-        let is_item = |kind| matches!(kind, FactKind::Row | FactKind::Point | FactKind::Step);
-        !self.facts.iter().any(|fact| is_item(fact.kind))
+        !self.facts.iter().any(|fact| fact.kind.is_item())
     }
 }
 
@@ -78,13 +77,12 @@ impl Report for FrameworkReport<'_> {
     const SCHEMA: &'static str = "gtm/framework/1";
 
     fn document(&self) -> Document {
-        let mut document = Document::default();
         let layer = shown(self.source.layer.map(tag));
-        document.heading(Level::Title, format!("{}{layer}", self.title));
+        let mut document = Document::titled(format!("{}{layer}", self.title));
         if !self.chosen_by.is_empty() {
             document.remark(format!("Only the rows whose {}.", and_list(&self.chosen_by)));
         }
-        write_facts(&mut document, &self.facts, &[]);
+        write_facts(&mut document, &self.facts);
         write_conflicts(&mut document, &self.conflicts);
         document.push(facts_remark(&self.source.line(), &self.id, &own_headings(&self.facts)));
         write_changes(&mut document, self.provenance);
@@ -100,6 +98,6 @@ impl Report for FrameworkReport<'_> {
 pub(super) fn fact_sheet(facts: &[Fact<'_>]) -> Sheet {
     let mut sheet =
         Sheet::new(&["id", "kind", "section", "label", "text", "figure", "ours", "source"]);
-    add_facts(&mut sheet, facts, &[], &[]);
+    add_facts(&mut sheet, facts, &[]);
     sheet
 }

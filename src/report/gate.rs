@@ -1,5 +1,7 @@
 //! `gtm gate`: the questions, and one of them condition by condition.
 
+use serde_json::Value;
+
 use super::facts::item;
 use super::layer::was_of;
 use super::prelude::*;
@@ -25,7 +27,7 @@ pub struct GateReport<'a> {
     elsewhere: Vec<Judged<'a>>,
     /// What is known not to fit with the facts it shows.
     conflicts: Vec<ConflictRef<'a>>,
-    /// Every stage, to name those that deferrals wait for.
+    /// Every stage, some of which may ask the question.
     #[serde(skip)]
     every_stage: &'a [Stage],
 }
@@ -42,9 +44,10 @@ impl<'a> GateReport<'a> {
         selection: Option<Selection<'a>>,
     ) -> Self {
         let (company_file, conflicts) = (None, Vec::new());
-        let report =
+        let mut report =
             Self { gate, selection, company_file, stages, elsewhere, conflicts, every_stage };
-        Self { conflicts: ConflictRef::of(known, report.facts()), ..report }
+        report.conflicts = ConflictRef::of(known, report.facts());
+        report
     }
 
     /// Returns the conditions it shows, with the outcome at their stage where
@@ -83,11 +86,11 @@ impl<'a> GateReport<'a> {
             .collect()
     }
 
-    fn write_stage(&self, at: &AtStage<'a>, document: &mut Document) {
+    fn write_stage(at: &AtStage<'_>, document: &mut Document) {
         let stage = at.stage.title;
         document.bullets("Condition by condition", at.conditions.iter().map(judged).collect());
         let wait = at.wait.iter().map(|fact| {
-            let mut item = Item { name: Some(named(fact)), ..item(fact, self.every_stage) };
+            let mut item = Item { name: Some(named(fact)), ..item(fact) };
             if fact.said("until").is_none() {
                 item.details.push(("Until".to_owned(), "No source names a stage for it.".into()));
             }
@@ -95,31 +98,28 @@ impl<'a> GateReport<'a> {
         });
         document.bullets("What to wait on", wait.collect());
         // An intro ends before what it introduces.
-        let context = at
-            .context
-            .iter()
-            .map(|fact| Item::of(named(fact), text(fact, self.every_stage).trim_end_matches(':')));
+        let context =
+            at.context.iter().map(|fact| Item::of(named(fact), text(fact).trim_end_matches(':')));
         document.bullets(format!("What {stage} says besides"), context.collect());
     }
 
-    /// Adds a fact that is no condition.
-    fn add_fact(&self, sheet: &mut Sheet, kind: &str, at: (&str, &dyn Display), fact: &Fact<'a>) {
-        let conflicts = conflicts_cell(&self.conflicts, fact.id.as_str());
-        let (stage, outcome) = at;
-        add_row(
-            sheet,
-            fact,
-            &[
-                ("stage", &stage),
-                ("kind", &kind),
-                ("name", &title(fact)),
-                ("outcome", outcome),
-                ("text", &text(fact, self.every_stage)),
-                ("ask", &""),
-                ("ours", &""),
-                ("conflicts", &conflicts),
-            ],
-        );
+    /// Returns the row of a fact that is no condition.
+    fn row<'fact>(
+        &self,
+        kind: &str,
+        outcome: Option<Outcome>,
+        fact: &'fact Fact<'a>,
+    ) -> (Option<&'fact Fact<'a>>, Value) {
+        let row = json!({
+            "kind": kind,
+            "name": title(fact),
+            "outcome": outcome,
+            "text": text(fact),
+            "ask": "",
+            "ours": "",
+            "conflicts": conflicts_cell(&self.conflicts, &fact.id),
+        });
+        (Some(fact), row)
     }
 }
 
@@ -290,7 +290,7 @@ impl Report for GateReport<'_> {
             if self.stages.len() > 1 {
                 document.heading(Level::Chapter, at.stage.title);
             }
-            self.write_stage(at, &mut document);
+            Self::write_stage(at, &mut document);
         }
         let elsewhere = self.elsewhere.iter().map(judged).collect();
         document.bullets("What other stages say", elsewhere);
@@ -315,25 +315,7 @@ impl Report for GateReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet = Sheet::new(&[
-            "id",
-            "stage",
-            "kind",
-            "name",
-            "outcome",
-            "input",
-            "given",
-            "verdict",
-            "text",
-            "not_ready",
-            "needs",
-            "ask",
-            "ours",
-            "conflicts",
-            "source",
-        ]);
-        for (outcome, one) in self.conditions() {
-            let outcome = shown(outcome);
+        let conditions = self.conditions().flat_map(|(outcome, one)| {
             let id = &one.condition.fact;
             let needs = one.needs().filter(|_| one.verdict != Verdict::Met);
             let ours = those([
@@ -342,36 +324,33 @@ impl Report for GateReport<'_> {
                 (needs.is_some(), "needs"),
                 (true, "ask"),
             ]);
-            sheet.row(&[
-                id,
-                &one.stage.id,
-                &if outcome.is_empty() { "elsewhere" } else { "condition" },
-                &one.input.title,
-                &outcome,
-                &one.input.id,
-                &shown(one.given()),
-                &one.verdict,
-                &one.words(one.says.as_ref()).unwrap_or_else(|| one.why_missing()),
-                &shown(one.words(one.not_ready.as_ref())),
-                &shown(needs),
-                &one.input.ask.0,
-                &joined(ours, ", "),
-                &conflicts_cell(&self.conflicts, id.as_str()),
-                &shown(one.fact.as_ref().map(source_line)),
-            ]);
-            if let Some(fact) = &one.warning {
-                self.add_fact(&mut sheet, "warning", (one.stage.id, &outcome), fact);
-            }
-        }
-        for at in &self.stages {
-            let of_stage: (&str, &dyn Display) = (at.stage.id, &at.outcome);
-            for (kind, facts) in [("wait", &at.wait), ("context", &at.context)] {
-                for fact in facts {
-                    self.add_fact(&mut sheet, kind, of_stage, fact);
-                }
-            }
-        }
-        Ok(sheet)
+            let row = json!({
+                "id": id,
+                "stage": one.stage,
+                "kind": if outcome.is_some() { "condition" } else { "elsewhere" },
+                "name": one.input.title,
+                "outcome": outcome,
+                "input": one.input.id,
+                "given": one.given(),
+                "verdict": one.verdict.to_string(),
+                "text": one.words(one.says.as_ref()).unwrap_or_else(|| one.why_missing()),
+                "not_ready": one.words(one.not_ready.as_ref()),
+                "needs": needs,
+                "ask": one.input.ask.0,
+                "ours": joined(ours, ", "),
+                "conflicts": conflicts_cell(&self.conflicts, id),
+            });
+            let warning = one.warning.iter().map(move |fact| self.row("warning", outcome, fact));
+            [(one.fact.as_ref(), row)].into_iter().chain(warning)
+        });
+        let besides = self.stages.iter().flat_map(|at| {
+            let facts = at.wait.iter().map(|fact| ("wait", fact));
+            let facts = facts.chain(at.context.iter().map(|fact| ("context", fact)));
+            facts.map(|(kind, fact)| self.row(kind, Some(at.outcome), fact))
+        });
+        let headings = "id,stage,kind,name,outcome,input,given,verdict,text,not_ready,needs,ask,\
+                        ours,conflicts,source";
+        Ok(fact_sheet(headings, conditions.chain(besides)))
     }
 }
 
@@ -426,7 +405,7 @@ impl Report for GatesReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet = Sheet::new(&["gate", "title", "question", "stages", "inputs", "ours"]);
+        let mut sheet = Sheet::under("gate,title,question,stages,inputs,ours");
         for GateEntry { gate, stages } in &self.gates {
             sheet.row(&[
                 &gate.id,

@@ -3,7 +3,7 @@
 use super::facts::cells;
 use super::layer::write_changes;
 use super::prelude::*;
-use crate::catalog::layers::Removed;
+use crate::catalog::layers::Change as LayerChange;
 
 /// A part of a guide that can be asked for by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumMessage, VariantArray)]
@@ -34,7 +34,7 @@ pub struct Filter {
 
 impl Filter {
     fn facts<'page>(&self, page: &'page Page<'_>) -> Vec<Fact<'page>> {
-        let section = self.section.as_ref().map(|id| page.fact_id().join(id));
+        let section = self.section.as_ref().map(|id| page.id.join(id));
         let mut part = Part::Points;
         let is_shown = |fact: &Fact<'_>| {
             part = match fact.kind {
@@ -68,8 +68,6 @@ pub struct GuideReport<'page> {
     /// What stages say of themselves, where all is asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub own: Vec<Fact<'page>>,
-    #[serde(skip)]
-    stages: &'page [Stage],
 }
 
 /// What was asked for of one guide.
@@ -87,18 +85,16 @@ pub(super) struct GuideFacts<'page> {
     pub(super) conflicts: Vec<ConflictRef<'page>>,
     /// What layers take out of it.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    pub(super) removed: &'page [Removed],
+    pub(super) removed: &'page [LayerChange],
     #[serde(skip)]
     provenance: &'page Provenance,
 }
 
 impl<'page> GuideReport<'page> {
     /// Builds the report of `pages`, in their order, leaving out guides of
-    /// which the filter takes nothing. `stages` are all there are, for naming
-    /// those that deferrals wait for.
+    /// which the filter takes nothing.
     pub fn new(
         pages: &'page [Page<'page>],
-        stages: &'page [Stage],
         conflicts: &'page Conflicts,
         filter: &Filter,
         selection: Option<Selection<'page>>,
@@ -107,7 +103,7 @@ impl<'page> GuideReport<'page> {
         for guide in &mut guides {
             guide.conflicts = ConflictRef::of(conflicts, &guide.facts);
         }
-        Self { selection, guides, own: Vec::new(), stages }
+        Self { selection, guides, own: Vec::new() }
     }
 
     /// Whether there is nothing to show.
@@ -138,15 +134,17 @@ impl<'page> GuideFacts<'page> {
     pub(super) fn of(pages: &'page [Page<'page>], filter: &Filter) -> Vec<Self> {
         pages
             .iter()
-            .map(|page| Self {
-                id: page.fact_id(),
-                stage: page.stage.into(),
-                function: page.function.into(),
-                source: SourceRef::of_page(page),
-                facts: filter.facts(page),
-                conflicts: Vec::new(),
-                removed: page.provenance.removed(),
-                provenance: &page.provenance,
+            .filter_map(|page| {
+                Some(Self {
+                    id: page.id.clone(),
+                    stage: page.stage?.into(),
+                    function: page.functions.first()?.into(),
+                    source: SourceRef::of(page),
+                    facts: filter.facts(page),
+                    conflicts: Vec::new(),
+                    removed: &page.provenance.removed,
+                    provenance: &page.provenance,
+                })
             })
             .filter(|guide| !guide.facts.is_empty())
             .collect()
@@ -158,8 +156,8 @@ impl<'page> GuideFacts<'page> {
         format!("{}{}", self.function.title, shown(self.source.layer.map(tag)))
     }
 
-    fn write(&self, document: &mut Document, stages: &[Stage]) {
-        write_facts(document, &self.facts, stages);
+    fn write(&self, document: &mut Document) {
+        write_facts(document, &self.facts);
         write_conflicts(document, &self.conflicts);
         let facts =
             format!("{}, “{}”", self.source.line(), self.source.heading.unwrap_or_default());
@@ -172,19 +170,14 @@ impl Report for GuideReport<'_> {
     const SCHEMA: &'static str = "gtm/guide/1";
 
     fn document(&self) -> Document {
-        let mut document = Document::default();
         let stages = distinct(self.guides.iter().map(|guide| guide.stage.title));
         let functions = distinct(self.guides.iter().map(|guide| guide.function.title));
         let title = match (functions.as_slice(), self.guides.as_slice()) {
             (_, [guide]) => format!("{}: {}", guide.stage.title, guide.title()),
             ([function], _) => format!("{function} at {}", and_list(&stages)),
-            _ => {
-                let groups = distinct(self.guides.iter().map(|guide| guide.function.group));
-                let what = if let [Some(group)] = groups.as_slice() { group } else { "Guides" };
-                format!("{what} at {}", and_list(&stages))
-            }
+            _ => format!("Guides at {}", and_list(&stages)),
         };
-        document.heading(Level::Title, title);
+        let mut document = Document::titled(title);
         Selection::write(self.selection.as_ref(), &mut document);
         // One guide is the whole page; several stand under their stage, where one
         // function needs no heading of its own.
@@ -202,14 +195,14 @@ impl Report for GuideReport<'_> {
                 |fact: &&Fact<'_>| fact.stage.is_some_and(|one| group[0].stage == one.into());
             let own: Vec<Fact<'_>> = self.own.iter().filter(is_its).cloned().collect();
             if let Some(first) = own.first() {
-                write_facts(&mut document, &own, self.stages);
+                write_facts(&mut document, &own);
                 document.push(facts_remark(&source_line(first), &first.id, &own_headings(&own)));
             }
             for guide in group {
                 if let Some(level) = level {
                     document.heading(level, guide.title());
                 }
-                guide.write(&mut document, self.stages);
+                guide.write(&mut document);
             }
         }
         document
@@ -232,9 +225,9 @@ impl Report for GuideReport<'_> {
                 "conflicts",
                 "source",
             ]);
-            add_facts(&mut sheet, &self.own, self.stages, &[]);
+            add_facts(&mut sheet, &self.own, &[]);
             for guide in &self.guides {
-                add_facts(&mut sheet, &guide.facts, self.stages, &guide.conflicts);
+                add_facts(&mut sheet, &guide.facts, &guide.conflicts);
             }
             return Ok(sheet);
         };
@@ -244,7 +237,7 @@ impl Report for GuideReport<'_> {
         for guide in &self.guides {
             for row in guide.facts.iter().filter(|fact| fact.kind == FactKind::Row) {
                 let place = [row.id.as_str(), guide.stage.id, guide.function.id];
-                let conflicts = conflicts_cell(&guide.conflicts, row.id.as_str());
+                let conflicts = conflicts_cell(&guide.conflicts, &row.id);
                 sheet.rows.push(
                     place
                         .map(str::to_owned)

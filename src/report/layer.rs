@@ -85,18 +85,16 @@ fn is_short_figure(text: &str) -> bool {
 /// Writes what layers changed in a file, below it, if any did.
 pub fn write_changes(document: &mut Document, provenance: &Provenance) {
     for layer in provenance.layers() {
-        let of_layer = || {
-            provenance.changes().map(|(_, change)| change).filter(|change| &*change.layer == layer)
-        };
+        let of_layer = || provenance.changes().filter(|change| &*change.layer == layer);
         let count = |kind| of_layer().filter(|change| change.kind == kind).count();
         let (changed, added) = (count(ChangeKind::Changed), count(ChangeKind::Added));
-        let removed = provenance.removed().iter().filter(|one| &*one.layer == layer);
+        let removed = provenance.removed.iter().filter(|one| &*one.layer == layer);
         let named = removed.map(|one| if one.label.is_empty() { &one.address } else { &one.label });
-        let removed: Vec<String> = named.map(|name| format!("“{name}”")).collect();
+        let removed: Vec<_> = named.collect();
         let does = those([
             (changed > 0, format!("changes {}", counted(changed, "fact", "facts"))),
             (added > 0, format!("adds {added}")),
-            (!removed.is_empty(), format!("takes out {}", and_list(&removed))),
+            (!removed.is_empty(), format!("takes out {}", quoted(&removed))),
         ]);
         let says = if provenance.file() == Some(layer) {
             "the file is this layer's as a whole".to_owned()
@@ -105,9 +103,9 @@ pub fn write_changes(document: &mut Document, provenance: &Provenance) {
         };
         let source = of_layer()
             .find_map(|change| change.source.as_ref())
-            .map_or(String::new(), |one| format!(" Its source: {}.", SourceRef::from(one).line()));
+            .map(|one| format!(" Its source: {}.", SourceRef::from(one).line()));
         document.remark(
-            Text::from(format!("[{layer}]: {says}.{source} Without it: "))
+            Text::from(format!("[{layer}]: {says}.{} Without it: ", shown(source)))
                 .code("--no-overlays")
                 .plain("."),
         );

@@ -1,7 +1,7 @@
 //! `gtm list layers`: what lies over the built-in playbooks, file by file.
 
 use super::prelude::*;
-use crate::catalog::layers::{ChangeKind, Layer, StepChange};
+use crate::catalog::layers::{Change, Layer};
 use crate::catalog::{FileDoes, FileWork};
 
 /// A layer, with what its files do.
@@ -22,13 +22,9 @@ impl<'page> LayerItem<'page> {
 }
 
 pub(super) fn write(document: &mut Document, layers: &[LayerItem<'_>]) {
-    document.paragraph(match layers.len() {
-        0 => "Only the built-in playbooks answer: no folder lies over them.".to_owned(),
-        count => format!(
-            "{} over the built-in playbooks, later over earlier.",
-            counted(count, "folder lies", "folders lie")
-        ),
-    });
+    let count = layers.len();
+    document
+        .paragraph(format!("Folders over the built-in playbooks, later over earlier: {count}."));
     for LayerItem { layer, folder, files } in layers {
         document.heading(Level::Section, *layer);
         let folder = Text::default().code(*folder);
@@ -42,30 +38,35 @@ pub(super) fn write(document: &mut Document, layers: &[LayerItem<'_>]) {
     ]);
 }
 
-pub(super) fn sheet(layers: &[LayerItem<'_>]) -> Sheet {
-    let mut sheet =
-        Sheet::new(&["layer", "folder", "file", "does", "id", "label", "change", "texts"]);
+/// The columns of its sheet.
+pub(super) const COLUMNS: [&str; 8] =
+    ["layer", "folder", "file", "does", "id", "label", "change", "texts"];
+
+pub(super) fn add_rows(sheet: &mut Sheet, layers: &[LayerItem<'_>]) {
     for LayerItem { layer, folder, files } in layers {
         for file in files {
-            let does: &str = file.does.into();
+            let mut add = |change: [&dyn Display; 4]| {
+                let file: [&dyn Display; 4] = [layer, folder, &file.file, &<&str>::from(file.does)];
+                sheet.row(&[file, change].concat());
+            };
             // Of what is new as a whole nothing changes.
-            let whole = file.changes.is_empty().then_some([const { String::new() }; 4]);
-            let changes = file.changes.iter().map(|change| {
-                [id(file, change), change.label.clone(), change.kind.to_string(), texts(change)]
-            });
-            for [id, label, change, texts] in changes.chain(whole) {
-                sheet.row(&[layer, folder, &file.file, &does, &id, &label, &change, &texts]);
+            if file.changes.is_empty() {
+                add([&""; 4]);
+            }
+            for change in &file.changes {
+                add([&id(file, change), &change.label, &change.kind, &texts(change)]);
             }
         }
     }
-    sheet
 }
 
-/// Returns the address of what a file changes, or the id of the entry.
-fn id(file: &FileWork, change: &StepChange) -> String {
-    match &file.whole {
-        Some(whole) => format!("{whole}.{}", change.address),
-        None => change.address.clone(),
+/// Returns the address of what a file changes, or the id of the entry; what has none
+/// goes by what the file is called.
+fn id(file: &FileWork, change: &Change) -> String {
+    match (&file.whole, change.address.as_str()) {
+        (Some(whole), address) => format!("{whole}.{address}"),
+        (None, "") => file.file.trim_end_matches(".yaml").to_owned(),
+        (None, id) => id.to_owned(),
     }
 }
 
@@ -74,7 +75,7 @@ const LONGEST: usize = 60;
 
 /// Returns `Account Count: 5–20 → 3–8` for each text that changes, or of longer
 /// texts the name alone.
-fn texts(change: &StepChange) -> String {
+fn texts(change: &Change) -> String {
     let line = |text: &ChangedText| {
         let [was, is] = [&text.was, &text.is].map(|text| text.as_deref().unwrap_or("nothing"));
         let name = if text.name.is_empty() { "text" } else { &text.name };
@@ -83,52 +84,31 @@ fn texts(change: &StepChange) -> String {
             _ => format!("{name} in other words"),
         }
     };
-    change.texts.iter().map(line).collect::<Vec<_>>().join("; ")
+    joined(change.texts.iter().map(line), "; ")
 }
 
 /// Returns what a file does, in words.
 fn does(file: &FileWork) -> String {
     let count = file.changes.len();
-    // What has no id goes by what the file is called.
-    let name = |entry: &StepChange| match entry.address.as_str() {
-        "" => file.file.trim_end_matches(".yaml").to_owned(),
-        id => id.to_owned(),
-    };
-    let names = |kind| {
-        let entries = file.changes.iter().filter(|change| change.kind == kind);
-        and_list(distinct(entries.map(name)))
-    };
-    let (added, changed) = (names(ChangeKind::Added), names(ChangeKind::Changed));
     match file.does {
         FileDoes::Adds => "is new".to_owned(),
         FileDoes::Replaces => {
             format!("stands in the place of the one below; facts that differ: {count}")
         }
-        FileDoes::Patches => counted(count, "change", "changes"),
-        FileDoes::Merges if count == 0 => "says what stands below, and changes nothing".to_owned(),
-        FileDoes::Merges => joined(
-            those([
-                (!added.is_empty(), format!("adds {added}")),
-                (!changed.is_empty(), format!("replaces {changed}")),
-            ]),
-            ", ",
-        ),
+        FileDoes::Patches | FileDoes::Merges => counted(count, "change", "changes"),
     }
 }
 
-/// Returns a file with what it does, and of a patch each change: what a whole file
-/// changes is seen in the answers themselves.
+/// Returns a file with what it does, and each change of one that is no whole: what
+/// a whole file changes is seen in the answers themselves.
 fn item(file: &FileWork) -> Item {
-    let changes = file.changes.iter().filter(|_| file.does == FileDoes::Patches).map(|change| {
-        let part = |before: &str, text: &str, after: &str| match text {
-            "" => String::new(),
-            text => format!("{before}{text}{after}"),
-        };
-        let (label, texts) = (part(" “", &change.label, "”"), part(": ", &texts(change), ""));
-        format!("{} {}{label}{texts}", change.kind, id(file, change))
+    let is_whole = matches!(file.does, FileDoes::Adds | FileDoes::Replaces);
+    let changes = file.changes.iter().filter(|_| !is_whole).zip(1..).map(|(change, number)| {
+        let label = Some(&change.label).filter(|label| !label.is_empty());
+        let label = shown(label.map(|label| format!(" “{label}”")));
+        let texts = sentence(": ", texts(change));
+        let line = format!("{} {}{label}{texts}", change.kind, id(file, change));
+        (number.to_string(), line.into())
     });
-    Item {
-        details: changes.zip(1..).map(|(line, number)| (number.to_string(), line.into())).collect(),
-        ..Item::of(&file.file, does(file))
-    }
+    Item { details: changes.collect(), ..Item::of(&file.file, does(file)) }
 }

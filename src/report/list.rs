@@ -1,11 +1,11 @@
 //! `gtm list`, and other lists of what there is: frameworks, schemas.
 
+use super::across;
 use super::facts::rows_of;
 use super::layers::{self, LayerItem};
 use super::prelude::*;
 use super::score::metrics_line;
-use crate::catalog::StagePage;
-use crate::playbook::function::Function;
+use crate::catalog::File;
 use crate::playbook::source::WebAddress;
 use crate::playbook::table::products;
 use crate::quantity::headcount::Headcount;
@@ -33,14 +33,13 @@ impl Report for ListReport<'_> {
     }
 
     fn document(&self) -> Document {
-        let mut document = Document::default();
         if let [list] = self.lists.as_slice() {
-            document.heading(Level::Title, list.to_string());
+            let mut document = Document::titled(list.to_string());
             Selection::write(self.selection.as_ref(), &mut document);
             list.write(&mut document, self);
             return document;
         }
-        document.heading(Level::Title, "What the playbooks cover");
+        let mut document = Document::titled("What the playbooks cover");
         for list in &self.lists {
             document.heading(Level::Section, list.to_string());
             list.write(&mut document, self);
@@ -116,7 +115,7 @@ pub struct StageItem<'page> {
     /// The document with its publisher.
     source: String,
     /// The layer that it comes from; `null` where it is built in.
-    layer: Option<&'page str>,
+    layer: Option<String>,
 }
 
 /// A function with its other names.
@@ -156,8 +155,9 @@ pub struct SchemaItem {
     first_line: String,
 }
 
-impl<'page> From<StagePage<'page>> for StageItem<'page> {
-    fn from(StagePage { stage, source, provenance }: StagePage<'page>) -> Self {
+impl<'page> StageItem<'page> {
+    /// Lists a stage, of which `page` is its own file.
+    pub fn new(stage: &'page Stage, page: &File<'_, Stage>) -> Self {
         let dollars = |money: Money| money.cents() / 100;
         Self {
             id: stage.id.as_str(),
@@ -170,8 +170,8 @@ impl<'page> From<StagePage<'page>> for StageItem<'page> {
             headcount_below: stage.headcount.below,
             challenge: stage.challenge.join("; "),
             focus: &stage.focus,
-            source: SourceRef::of_stage(source, provenance).line(),
-            layer: provenance.file(),
+            source: SourceRef::of(page).line(),
+            layer: page.provenance.file().map(str::to_owned),
         }
     }
 }
@@ -180,9 +180,9 @@ impl<'page> From<&'page FrameworkPage<'page>> for FrameworkItem<'page> {
     fn from(page: &'page FrameworkPage<'page>) -> Self {
         Self {
             id: page.id.as_str(),
-            title: &page.framework.title,
-            approach: &page.framework.approach,
-            source: SourceRef::of_framework(page).line(),
+            title: &page.content.title,
+            approach: &page.content.approach,
+            source: SourceRef::of(page).line(),
             layer: page.provenance.file(),
         }
     }
@@ -197,18 +197,25 @@ impl List<'_> {
             says: kind.says(),
             first_line: kind.first_line(),
         };
-        Self::Schemas(Kind::ALL.map(item).into())
+        Self::Schemas(Kind::ALL.iter().copied().map(item).collect())
+    }
+
+    /// Returns the facts, where it is a list of them.
+    fn facts(&self) -> Option<&[Fact<'_>]> {
+        match self {
+            Self::Tables(facts)
+            | Self::Metrics(facts)
+            | Self::Tools(facts)
+            | Self::References(facts)
+            | Self::Terms(facts) => Some(facts),
+            _ => None,
+        }
     }
 
     /// Returns a row for each item, of what these columns name. Behind a title
     /// stands the layer that the item comes from.
     fn rows(&self, columns: &[&str]) -> Vec<Vec<String>> {
-        if let Self::Tables(facts)
-        | Self::Metrics(facts)
-        | Self::Tools(facts)
-        | Self::References(facts)
-        | Self::Terms(facts) = self
-        {
+        if let Some(facts) = self.facts() {
             return rows_of(columns, facts);
         }
         let list = serde_json::to_value(self).unwrap_or_default();
@@ -223,30 +230,74 @@ impl List<'_> {
         rows
     }
 
+    /// Returns the columns of its sheet; and the headings of its table, if it is
+    /// read as one, with what stands under them.
+    fn layout(&self) -> [&'static [&'static str]; 3] {
+        match self {
+            Self::Stages(_) => [
+                &[
+                    "id",
+                    "title",
+                    "arr_from_usd",
+                    "arr_below_usd",
+                    "headcount_from",
+                    "headcount_below",
+                    "challenge",
+                    "focus",
+                    "source",
+                ],
+                &["Stage", "ARR", "Headcount", "Main challenge"],
+                &["title", "arr", "headcount", "challenge"],
+            ],
+            Self::Functions(_) => [
+                &["id", "title", "aliases", "summary"],
+                &["Id", "Function", "Also called", "What it is about"],
+                &["id", "title", "aliases", "summary"],
+            ],
+            Self::Frameworks(_) => [
+                &["id", "title", "approach", "source"],
+                &["Id", "Framework", "What it is"],
+                &["id", "title", "approach"],
+            ],
+            Self::Tables(_) => [
+                &["id", "stage", "function", "table", "title", "columns", "ours", "source"],
+                &["Function", "Table", "Title", "Columns"],
+                &["function", "table", "called", "columns"],
+            ],
+            Self::Metrics(_) => [
+                &[
+                    "id", "stage", "function", "metric", "name", "target", "figure", "says",
+                    "source",
+                ],
+                &["Function", "Metric", "Target", "What it says"],
+                &["function", "called", "target or silence", "says"],
+            ],
+            Self::Tools(_) => [&["id", "stage", "category", "name", "product", "source"], &[], &[]],
+            Self::References(_) => [
+                &["id", "name", "guide", "stage", "function", "note", "source"],
+                &["Reference", "Guide", "Note"],
+                &["called", "guide", "note"],
+            ],
+            Self::Terms(_) => [
+                &["id", "term", "aliases", "means"],
+                &["Term", "Also written", "What it means"],
+                &["called", "aliases", "means"],
+            ],
+            Self::Sources(_) => [&["id", "title", "publisher", "covers", "url", "as_of"], &[], &[]],
+            Self::Schemas(_) => [
+                &["name", "files", "says", "first_line"],
+                &["Schema", "What the file says", "File"],
+                &["name", "says", "files"],
+            ],
+            Self::Layers(_) => [&layers::COLUMNS, &[], &[]],
+        }
+    }
+
     /// Writes it below its title, as one of the lists of a report.
     fn write(&self, document: &mut Document, report: &ListReport<'_>) {
         match self {
-            Self::Stages(_) => document.table(
-                &["Stage", "ARR", "Headcount", "Main challenge"],
-                self.rows(&["title", "arr", "headcount", "challenge"]),
-            ),
-            Self::Functions(_) => document.table(
-                &["Id", "Function", "Also called", "What it is about"],
-                self.rows(&["id", "title", "aliases", "summary"]),
-            ),
-            Self::Frameworks(_) => document
-                .table(&["Id", "Framework", "What it is"], self.rows(&["id", "title", "approach"])),
             Self::Tables(tables) => {
                 document.paragraph(format!("{}.", counted(tables.len(), "table", "tables")));
-                let headings = ["Function", "Table", "Title", "Columns"];
-                write_by_stage(
-                    document,
-                    &headings,
-                    tables,
-                    &["function", "table", "called", "columns"],
-                );
-                let tiers = Invocation::new("show abm").option("--table", "tiers");
-                document.next([(tiers, "one table, at every stage that has it")]);
             }
             Self::Metrics(metrics) => {
                 let stage = report.selection.as_ref().map(|selection| selection.stage);
@@ -254,51 +305,55 @@ impl List<'_> {
                     "{} Where no target is named, the sources name none, and gtm makes none up.",
                     metrics_line(metrics.iter(), stage)
                 ));
-                let headings = ["Function", "Metric", "Target", "What it says"];
-                write_by_stage(
-                    document,
-                    &headings,
-                    metrics,
-                    &["function", "called", "target or silence", "says"],
-                );
             }
             Self::Tools(tools) => write_tools(document, tools, &report.stages),
-            Self::References(_) => {
-                document.paragraph(
-                    "The playbooks that the sources name, and the guides that point to them. Their \
-                     texts are not part of gtm.",
-                );
-                let mut rows = self.rows(&["called", "guide", "note"]);
-                rows.sort_by(|one, other| one[0].cmp(&other[0]));
-                document.table(&["Reference", "Guide", "Note"], rows);
-            }
-            Self::Terms(terms) => {
-                document.push(Block::Table(Table {
-                    columns: ["Term", "Also written", "What it means"].map(str::to_owned).into(),
-                    rows: self.rows(&["term", "aliases", "means"]),
-                    ids: terms.iter().map(|term| term.id.to_string()).collect(),
-                    ..Table::default()
-                }));
-                document.remark("Ours: all of it. No source defines its terms.");
-            }
+            Self::References(_) => document.paragraph(
+                "The playbooks that the sources name, and the guides that point to them. Their \
+                 texts are not part of gtm.",
+            ),
             Self::Sources(sources) => {
                 let items = sources.iter().map(source_item).collect();
                 document.push(Block::Items(Marker::Bullet, items));
             }
+            Self::Schemas(_) => document.paragraph(
+                "By its JSON Schema an editor with the YAML language server completes a file and \
+                 marks what is wrong in it.",
+            ),
+            Self::Layers(layers) => layers::write(document, layers),
+            Self::Stages(_) | Self::Functions(_) | Self::Frameworks(_) | Self::Terms(_) => {}
+        }
+        let [_, headings, columns] = self.layout();
+        match self {
+            _ if headings.is_empty() => {}
+            // A table for each stage.
+            Self::Tables(facts) | Self::Metrics(facts) => {
+                for group in
+                    facts.chunk_by(|one, next| one.id.parts().next() == next.id.parts().next())
+                {
+                    let stage = group[0].stage.map(|stage| &stage.title);
+                    document.heading(Level::Chapter, shown(stage));
+                    document.table(headings, rows_of(columns, group));
+                }
+            }
+            Self::Terms(terms) => document.push(Block::Table(Table {
+                ids: terms.iter().map(|term| term.id.to_string()).collect(),
+                ..Table::new(headings, self.rows(columns))
+            })),
+            _ => document.table(headings, self.rows(columns)),
+        }
+        match self {
+            Self::Tables(_) => {
+                let tiers = Invocation::new("show abm").option("--table", "tiers");
+                document.next([(tiers, "one table, at every stage that has it")]);
+            }
+            Self::Terms(_) => document.remark("Ours: all of it. No source defines its terms."),
             Self::Schemas(schemas) => {
-                document.paragraph(
-                    "By its JSON Schema an editor with the YAML language server completes a file \
-                     and marks what is wrong in it.",
-                );
-                let columns = ["Schema", "What the file says", "File"];
-                document.table(&columns, self.rows(&["name", "says", "files"]));
-                document.heading(Level::Section, "First line of each file");
                 let lines = schemas.iter().map(|one| Item {
                     name: Some(one.name.to_owned()),
                     details: vec![(String::new(), Text::default().code(&one.first_line))],
                     ..Item::default()
                 });
-                document.push(Block::Items(Marker::Bullet, lines.collect()));
+                document.bullets("First line of each file", lines.collect());
                 let company = Invocation::new("schema company")
                     .option("--output", Kind::Company.schema_path());
                 document.next([
@@ -309,53 +364,26 @@ impl List<'_> {
                     ),
                 ]);
             }
-            Self::Layers(layers) => layers::write(document, layers),
+            _ => {}
         }
     }
 
     fn sheet(&self) -> Sheet {
-        let columns: &[&str] = match self {
-            Self::Stages(_) => &[
-                "id",
-                "title",
-                "arr_from_usd",
-                "arr_below_usd",
-                "headcount_from",
-                "headcount_below",
-                "challenge",
-                "focus",
-                "source",
-            ],
-            Self::Functions(_) => &["id", "title", "aliases", "summary"],
-            Self::Frameworks(_) => &["id", "title", "approach", "source"],
-            Self::Tables(_) => {
-                &["id", "stage", "function", "table", "title", "columns", "ours", "source"]
+        let [columns, ..] = self.layout();
+        let mut sheet = Sheet::new(columns);
+        match self {
+            Self::Tools(tools) => {
+                for tool in tools {
+                    for product in products(products_of(tool)) {
+                        let product = json!({ "product": product });
+                        sheet.rows.push(fact_row(columns, Some(tool), &product));
+                    }
+                }
             }
-            Self::Metrics(_) => {
-                &["id", "stage", "function", "metric", "name", "target", "figure", "says", "source"]
-            }
-            Self::Tools(tools) => return tools_sheet(tools),
-            Self::References(_) => &["id", "name", "guide", "stage", "function", "note", "source"],
-            Self::Terms(_) => &["id", "term", "aliases", "means"],
-            Self::Sources(_) => &["id", "title", "publisher", "covers", "url", "as_of"],
-            Self::Schemas(_) => &["name", "files", "says", "first_line"],
-            Self::Layers(layers) => return layers::sheet(layers),
-        };
-        Sheet { rows: self.rows(columns), ..Sheet::new(columns) }
-    }
-}
-
-/// Writes one table per stage, under its title, of what the columns name.
-fn write_by_stage(
-    document: &mut Document,
-    headings: &[&str],
-    facts: &[Fact<'_>],
-    columns: &[&str],
-) {
-    let stage = |fact: &Fact<'_>| fact.stage.map_or(String::new(), |stage| stage.title.clone());
-    for group in facts.chunk_by(|one, next| stage(one) == stage(next)) {
-        document.heading(Level::Chapter, stage(&group[0]));
-        document.table(headings, rows_of(columns, group));
+            Self::Layers(layers) => layers::add_rows(&mut sheet, layers),
+            _ => sheet.rows = self.rows(columns),
+        }
+        sheet
     }
 }
 
@@ -369,30 +397,9 @@ fn write_tools(document: &mut Document, tools: &[Fact<'_>], stages: &[&Stage]) {
     document.paragraph(
         "The products that the sources name for each category, by stage. An empty cell is silence.",
     );
-    let titles = stages.iter().map(|stage| stage.title.as_str());
-    let columns: Vec<&str> = std::iter::once("Category").chain(titles).collect();
-    let rows = distinct(tools.iter().map(Fact::name)).into_iter().map(|name| {
-        let category = || tools.iter().filter(|tool| tool.name() == name);
-        let at = |stage: &&Stage| {
-            let tool = category().find(|tool| tool.stage.is_some_and(|one| one.id == stage.id));
-            shown(tool.map(|tool| format!("{}{}", products_of(tool), tag_of(tool))))
-        };
-        let label = category().map(|tool| tool.label.to_owned()).take(1);
-        label.chain(stages.iter().map(at)).collect()
-    });
-    document.table(&columns, rows);
-}
-
-/// Returns a row for each product.
-fn tools_sheet(tools: &[Fact<'_>]) -> Sheet {
-    let mut sheet = Sheet::new(&["id", "stage", "category", "name", "product", "source"]);
-    for tool in tools {
-        let [stage, source] = ["stage", "source"].map(|column| cell(tool, column));
-        for product in products(products_of(tool)) {
-            sheet.row(&[&tool.id, &stage, &tool.name(), &tool.label, &product, &source]);
-        }
-    }
-    sheet
+    let facts = tools.iter().map(|tool| (tool.name(), tool));
+    let rows = across::rows(facts, stages, |_, tool| products_of(tool).to_owned() + &tag_of(tool));
+    document.table(&across::columns("Category", stages), rows.into_iter().map(|(_, row)| row));
 }
 
 /// Returns where a document can be read.

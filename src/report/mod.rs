@@ -99,6 +99,11 @@ impl Sheet {
         Self { columns: columns.iter().map(ToString::to_string).collect(), ..Self::default() }
     }
 
+    /// Returns an empty sheet under a header with commas between the columns.
+    pub fn under(header: &str) -> Self {
+        Self::new(&header.split(',').collect::<Vec<_>>())
+    }
+
     /// Returns the fields that the columns name of things that serialize
     /// themselves.
     pub fn of(columns: &[&str], items: impl IntoIterator<Item = impl Serialize>) -> Self {
@@ -129,12 +134,10 @@ impl Sheet {
         self.rows.push(document::cells(cells));
     }
 
-    /// Puts a command into a column of the last row.
-    pub fn command(&mut self, column: &str, command: Invocation) {
-        let place = self.columns.iter().position(|one| one == column);
-        if let (Some(column), Some(row)) = (place, self.rows.len().checked_sub(1)) {
-            self.commands.push((row, column, command));
-        }
+    /// Puts a command into a column of a row.
+    pub fn command(&mut self, row: usize, column: &str, command: Invocation) {
+        let column = self.columns.iter().position(|one| one == column);
+        self.commands.extend(column.map(|column| (row, column, command)));
     }
 }
 
@@ -169,6 +172,10 @@ fn plain(value: &Value) -> String {
         Value::String(text) => text.clone(),
         Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(", "),
         Value::Object(fields) => fields.get("id").map_or(String::new(), plain),
+        // A share of a cent has any number of digits.
+        Value::Number(number) if number.is_f64() => {
+            ((number.as_f64().unwrap_or_default() * 1e4).round() / 1e4).to_string()
+        }
         other => other.to_string(),
     }
 }

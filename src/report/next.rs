@@ -3,8 +3,8 @@
 //! The moves are ours, and so is what is to be made of the facts that change:
 //! the sources describe stages, and no way between them.
 
-use super::diff::changes::{Reading, by_function};
-use super::diff::words::{conflict_ids, conflicts_of, label};
+use super::diff::changes::Reading;
+use super::diff::words::{conflict_ids, label};
 use super::prelude::*;
 use crate::catalog::fact::FactKind as Kind;
 use crate::engine::next::{Plan, Task};
@@ -44,12 +44,10 @@ impl<'page> NextReport<'page> {
         if let Some(diff) = changes.as_mut().filter(|_| !all) {
             diff.retain(|change| change.is(Kind::AntiPattern));
         }
-        let reading = Reading {
-            titles: [plan.from.map_or("", |from| from.title), plan.to.title],
-            only: &[],
-            known,
-        };
-        let conflicts = conflicts_of(known, changes.iter().flat_map(Diff::changes));
+        let titles = [plan.from.map_or("", |from| from.title), plan.to.title];
+        let reading = Reading { titles, known, only: &[] };
+        let facts = changes.iter().flat_map(Diff::changes).flat_map(Change::facts);
+        let conflicts = ConflictRef::of(known, facts);
         Self { company, plan, changes, conflicts, reading, all }
     }
 
@@ -179,8 +177,11 @@ impl Report for NextReport<'_> {
                 write_conflicts(&mut document, &self.conflicts);
             }
             Some(diff) => {
-                let names = by_function(diff, |change| Some(label(change)));
-                document.section_fields("Go on avoiding", names);
+                let names = diff.functions.iter().map(|group| {
+                    let names = joined(group.changes.iter().map(label), "; ");
+                    (group.function.id.to_owned(), names.into())
+                });
+                document.section_fields("Go on avoiding", names.collect());
             }
             None => {}
         }
@@ -189,50 +190,31 @@ impl Report for NextReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet = Sheet::new(&[
-            "done",
-            "owner",
-            "due",
-            "note",
-            "action",
-            "text",
-            "function",
-            "id",
-            "facts",
-            "ours",
-            "conflicts",
-            "source",
-        ]);
-        for task @ Task { fact, due, reversal, .. } in &self.plan.moves {
-            add_row(
-                &mut sheet,
-                fact,
-                &[
-                    ("due", &shown(*due)),
-                    ("note", &""),
-                    ("action", &kind_of(fact)),
-                    ("text", &says(task)),
-                    ("facts", &joined(fact.rests_on.iter().map(FactId::as_str), ", ")),
-                    ("ours", &"action, text"),
-                    ("conflicts", &shown(reversal.map(|one| &one.id))),
-                ],
-            );
-        }
-        for change in self.changes.iter().flat_map(Diff::changes) {
-            let Some((fact, group)) = change.fact().zip(change.group()) else { continue };
-            add_row(
-                &mut sheet,
-                fact,
-                &[
-                    ("note", &""),
-                    ("action", &group),
-                    ("text", &sentence(&format!("{}: ", label(change)), self.reading.says(change))),
-                    ("facts", &joined(change.facts().map(|fact| fact.id.as_str()), ", ")),
-                    ("ours", &"action"),
-                    ("conflicts", &conflict_ids(self.reading.known, change)),
-                ],
-            );
-        }
-        Ok(sheet)
+        let moves = self.plan.moves.iter().map(|task @ Task { fact, due, reversal, .. }| {
+            let row = json!({
+                "due": due,
+                "note": "",
+                "action": kind_of(fact),
+                "text": says(task),
+                "facts": fact.rests_on,
+                "ours": "action, text",
+                "conflicts": reversal.map(|one| &one.id),
+            });
+            (Some(fact), row)
+        });
+        let changes = self.changes.iter().flat_map(Diff::changes).filter_map(|change| {
+            let (fact, group) = change.fact().zip(change.group())?;
+            let row = json!({
+                "note": "",
+                "action": group.to_string(),
+                "text": sentence(&format!("{}: ", label(change)), self.reading.says(change)),
+                "facts": joined(change.facts().map(|fact| fact.id.as_str()), ", "),
+                "ours": "action",
+                "conflicts": conflict_ids(self.reading.known, change),
+            });
+            Some((Some(fact), row))
+        });
+        let headings = "done,owner,due,note,action,text,function,id,facts,ours,conflicts,source";
+        Ok(fact_sheet(headings, moves.chain(changes)))
     }
 }

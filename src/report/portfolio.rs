@@ -49,17 +49,18 @@ pub fn carried<'row>(row: &'row Row<'_>, column: usize) -> Cell<'row> {
     row.values.get(column).map_or(Cell::Text(text), |value| Cell::Value(text, value))
 }
 
-/// Returns what is said of a company in each of the columns that are added.
+/// Calls `cell` with what is said of a company in each of the columns that are added.
 pub fn answered<'one>(
     portfolio: &Portfolio<'_>,
     answer: &'one Answer<'_>,
-) -> impl Iterator<Item = Cell<'one>> {
+    mut cell: impl FnMut(Cell<'one>),
+) {
     let Resolution { stage, basis, policy, arr, headcount, revenue_per_head, next, .. } =
         &answer.resolution;
     let number = |number: Option<u64>| number.map_or(Cell::Nothing, Cell::Number);
     let word = |word: Option<&'one str>| word.map_or(Cell::Nothing, Cell::Word);
     let id = |stage: Option<StageRef<'one>>| stage.map_or("below", |stage| stage.id);
-    let fixed = [
+    let fixed: [_; COLUMNS.len()] = [
         Cell::Word(id(*stage)),
         word(arr.map(|arr| id(arr.stage))),
         word(headcount.map(|headcount| id(headcount.stage))),
@@ -80,7 +81,8 @@ pub fn answered<'one>(
         Cell::Word(basis.into()),
         Cell::Word(policy.into()),
     ];
-    let reviewed = portfolio.header.column(Field::Review).map(|_| {
+    fixed.into_iter().for_each(&mut cell);
+    if portfolio.header.column(Field::Review).is_some() {
         let counts = answer.review.as_ref().map(|review| {
             let answers = || review.answers.values();
             let score = review::Score::of(answers(), portfolio.day);
@@ -88,12 +90,13 @@ pub fn answered<'one>(
             let percent = (score.clear * 100).checked_div(score.answered());
             [percent, Some(score.open), Some(overdue)]
         });
-        counts.unwrap_or_default().map(|count| number(count.map(|count| count as u64)))
-    });
-    let metrics = answer.metrics.iter().map(|score| {
-        score.as_ref().map_or(Cell::Nothing, |score| Cell::Word(score.verdict.into()))
-    });
-    fixed.into_iter().chain(reviewed.into_iter().flatten()).chain(metrics)
+        for count in counts.unwrap_or_default() {
+            cell(number(count.map(|count| count as u64)));
+        }
+    }
+    for score in &answer.metrics {
+        cell(word(score.as_ref().map(|score| score.verdict.into())));
+    }
 }
 
 /// Many companies on one page; as data they are rows.
@@ -123,7 +126,8 @@ impl PortfolioReport<'_> {
         let row = |(name, answer): &Company<'_>| {
             let Resolution { arr, headcount, .. } = answer.resolution;
             let given = [arr, headcount].map(|one| shown(one.map(|one| one.value)));
-            let said: Vec<_> = answered(self.portfolio, answer).take(COLUMNS.len()).collect();
+            let mut said = Vec::new();
+            answered(self.portfolio, answer, |cell| said.push(cell));
             let said = ON_THE_PAGE.map(|(column, _)| said[column].to_string());
             let mark = |score: &Score<'_>| match score.outcome {
                 Outcome::Met => format!("✓ {}", score.values()),
@@ -183,7 +187,19 @@ impl Report for PortfolioReport<'_> {
                 List::All => "Company by company",
             };
             document.heading(Level::Section, format!("{heading}: {}", listed.0));
-            document.push(Block::Table(self.table(*list)));
+            // What stands behind the columns of all companies is how each metric does.
+            let width = 3 + ON_THE_PAGE.len();
+            let mut table = self.table(*list);
+            let mut metrics = table.clone();
+            table.columns.truncate(width);
+            table.rows.iter_mut().for_each(|row| row.truncate(width));
+            document.push(Block::Table(table));
+            metrics.columns.drain(1..width);
+            if metrics.columns.len() > 1 {
+                metrics.rows.iter_mut().for_each(|row| drop(row.drain(1..width)));
+                document.heading(Level::Section, "Metrics, company by company");
+                document.push(Block::Table(metrics));
+            }
             if let Some(words) = cut(listed) {
                 document.paragraph(words);
             }

@@ -5,13 +5,14 @@ pub use std::fmt::Display;
 
 pub use schemars::JsonSchema;
 pub use serde::Serialize;
+pub use serde_json::json;
 pub use strum::{EnumMessage, VariantArray};
 
 pub use super::commands::{command_for, guide_command, guides};
 pub use super::conflicts::{ConflictRef, conflicts_cell, write_conflicts};
 pub use super::facts::facts_remark;
 pub(super) use super::facts::{
-    add_facts, add_row, cell, own_headings, sources_remark, text, write_facts,
+    add_facts, cell, fact_row, fact_sheet, own_headings, sources_remark, text, write_facts,
 };
 pub use super::layer::{lone_tag, source_line, tag, tag_of, tagged, with_was};
 pub use super::refs::{FunctionRef, SourceRef, StageRef, facts_below};
@@ -30,6 +31,7 @@ pub use crate::engine::review::Action;
 pub use crate::engine::score::Outcome;
 pub use crate::playbook::conflict::{Conflict, ConflictKind, Conflicts};
 pub use crate::playbook::date::Date;
+pub use crate::playbook::function::Function;
 pub use crate::playbook::id::FactId;
 pub use crate::playbook::process::Process;
 pub use crate::playbook::review::Review;

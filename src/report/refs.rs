@@ -4,6 +4,7 @@ use super::prelude::*;
 use serde::Serializer;
 use serde_json::Value;
 
+use crate::catalog::{File, Readable};
 use crate::playbook::source::WebAddress;
 
 pub use crate::playbook::function::FunctionRef;
@@ -33,21 +34,9 @@ pub struct SourceRef<'catalog> {
 }
 
 impl<'catalog> SourceRef<'catalog> {
-    /// Returns the source of a page, with the heading in it.
-    pub fn of_page(page: &'catalog Page<'_>) -> Self {
-        let heading = Some(page.guide.heading.as_str());
-        Self { heading, ..Self::of_stage(page.source, &page.provenance) }
-    }
-
-    /// Returns the source of a framework, with the heading in it.
-    pub fn of_framework(page: &'catalog FrameworkPage<'catalog>) -> Self {
-        let heading = Some(page.framework.heading.as_str());
-        Self { heading, ..Self::of_stage(page.source, &page.provenance) }
-    }
-
-    /// Returns the source of a stage's own file.
-    pub fn of_stage(source: &'catalog Source, provenance: &'catalog Provenance) -> Self {
-        Self { layer: provenance.file(), ..source.into() }
+    /// Returns the source of a file, with the heading in it.
+    pub fn of(file: &'catalog File<'_, impl Readable>) -> Self {
+        Self { heading: file.heading(), layer: file.provenance.file(), ..file.source.into() }
     }
 
     /// Returns the source in a line, without the heading, and with the layer

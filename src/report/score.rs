@@ -10,7 +10,7 @@ use crate::engine::score::metric::{Direction, better, quantity, targets};
 use crate::engine::score::reading::GivenBy;
 use crate::engine::score::{Score, Scores, Verdict};
 use crate::playbook::marks::Better;
-use crate::quantity::figure::{Quantity, Unit};
+use crate::quantity::figure::{Placement, Quantity, Unit};
 use crate::quantity::measurement::Measurement;
 
 /// The metrics that can be scored at a stage.
@@ -47,7 +47,7 @@ impl<'catalog> ScorableReport<'catalog> {
                 (None, Some(Better::Higher)) => "820→900".to_owned(),
                 (None, _) => "900→820".to_owned(),
             };
-            Scorable { aliases: metric.aliases(), better, example, metric }
+            Scorable { aliases: &metric.marks.aliases, better, example, metric }
         });
         Self { scorable: scorable.collect(), selection }
     }
@@ -142,19 +142,12 @@ impl Report for ScorableReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet = Sheet::new(&[
-            "metric", "value", "name", "target", "better", "example", "ours", "id", "source",
-        ]);
-        for Scorable { metric, better, example, .. } in &self.scorable {
+        let rows = self.scorable.iter().map(|Scorable { metric, better, example, .. }| {
             let values = better.map(|better| better.values.words());
             let ours = if is_ours(*better) { "better" } else { "" };
-            add_row(
-                &mut sheet,
-                metric,
-                &[("better", &shown(values)), ("example", example), ("ours", &ours)],
-            );
-        }
-        Ok(sheet)
+            (Some(metric), json!({ "better": values, "example": example, "ours": ours }))
+        });
+        Ok(fact_sheet("metric,value,name,target,better,example,ours,id,source", rows))
     }
 }
 
@@ -197,9 +190,9 @@ pub fn end_of_scale(Quantity { extent, unit }: Quantity) -> Amount {
 
 /// Draws a target in figures, and a value by it. A value beyond the scale is its
 /// end.
-pub fn gauge(Quantity { extent, unit }: Quantity, now: Option<Amount>) -> Gauge {
+pub fn gauge(target: Quantity, now: Option<Amount>) -> Gauge {
+    let (Quantity { extent, unit }, end) = (target, end_of_scale(target));
     let (from, to) = extent.ends();
-    let end = end_of_scale(Quantity { extent, unit });
     let low = now.map_or(0.into(), |now| now.min(0.into()));
     let high = now.map_or(end, |now| now.max(end));
     let place = |amount: Amount| {
@@ -278,7 +271,8 @@ impl<'page> Score<'page> {
     fn meaning(&self) -> Option<Item> {
         let name = format!("{}, {}", self.name(), self.verdict_words());
         // What is better for being more is never said by a source.
-        let is_more = (self.verdict, self.outcome) == (Verdict::Above, Outcome::Met);
+        let is_more =
+            (self.verdict, self.outcome) == (Verdict::Placed(Placement::Above), Outcome::Met);
         let silence = if is_more { "No source says that more is worse. " } else { "" };
         Some(Item::of(name, format!("{silence}{}", self.means?)))
     }
@@ -305,18 +299,14 @@ impl<'page> Score<'page> {
 
     /// Draws the value beside its target in figures.
     fn gauge(&self) -> Option<Gauge> {
-        let (Quantity { extent, unit }, now) = (self.quantity()?, self.in_target_unit?);
+        let (quantity, now) = (self.quantity()?, self.in_target_unit?);
         Some(Gauge {
             label: tagged(&self.metric),
             value: self.values(),
             reading: format!("{} (target: {})", self.standing(), self.target()?),
-            side: match self.verdict {
-                Verdict::Below => Ordering::Less,
-                Verdict::Above => Ordering::Greater,
-                _ => Ordering::Equal,
-            },
+            side: quantity.extent.placement(now).cmp(&Placement::Within),
             is_good: Some(self.outcome != Outcome::Missed),
-            ..gauge(Quantity { extent, unit }, Some(now))
+            ..gauge(quantity, Some(now))
         })
     }
 }
@@ -397,59 +387,38 @@ impl Report for ScoreReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet = Sheet::new(&[
-            "id",
-            "stage",
-            "function",
-            "metric",
-            "name",
-            "before",
-            "value",
-            "given_by",
-            "target",
-            "figure",
-            "better",
-            "verdict",
-            "outcome",
-            "off_by",
-            "movement",
-            "means",
-            "elsewhere",
-            "guide",
-            "ours",
-            "source",
-        ]);
-        for score in &self.scores.scores {
-            let Score { metric, reading, better, means, .. } = score;
+        let rows = self.scores.scores.iter().map(|score| {
             let elsewhere = score.elsewhere.iter().map(|other| {
                 let target = shown(other.target().map(|(target, _)| format!(": {target}")));
                 format!("{}{target}", other.id)
             });
-            let ours = those([(is_ours(*better), "better"), (means.is_some(), "means")]);
-            sheet.row(&[
-                &metric.id,
-                &cell(metric, "stage"),
-                &cell(metric, "function"),
-                &metric.name(),
-                &metric.label,
-                &shown(reading.before),
-                &reading.now,
-                &score.given_by,
-                &shown(score.target()),
-                &shown(score.quantity()),
-                &shown(better.map(|better| better.values.words())),
-                &score.verdict_words(),
-                &spaced(score.outcome),
-                &shown(score.off_by_words()),
-                &shown(score.movement_words()),
-                &shown(*means),
-                &joined(elsewhere, "; "),
-                &"",
-                &joined(ours, ", "),
-                &source_line(metric),
-            ]);
+            let ours = those([(is_ours(score.better), "better"), (score.means.is_some(), "means")]);
+            let row = json!({
+                "before": shown(score.reading.before),
+                "value": score.reading.now.to_string(),
+                "given_by": score.given_by,
+                "target": score.target(),
+                "figure": shown(score.quantity()),
+                "better": score.better.map(|better| better.values.words()),
+                "verdict": score.verdict_words(),
+                "outcome": spaced(score.outcome),
+                "off_by": score.off_by_words(),
+                "movement": score.movement_words(),
+                "means": score.means,
+                "elsewhere": joined(elsewhere, "; "),
+                "guide": "",
+                "ours": joined(ours, ", "),
+            });
+            (Some(&score.metric), row)
+        });
+        let mut sheet = fact_sheet(
+            "id,stage,function,metric,name,before,value,given_by,target,figure,better,verdict,\
+             outcome,off_by,movement,means,elsewhere,guide,ours,source",
+            rows,
+        );
+        for (row, Score { metric, .. }) in self.scores.scores.iter().enumerate() {
             let guide = guide_command(&cell(metric, "function"), &cell(metric, "stage"));
-            sheet.command("guide", guide);
+            sheet.command(row, "guide", guide);
         }
         Ok(sheet)
     }

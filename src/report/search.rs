@@ -57,18 +57,16 @@ impl<'index> SearchReport<'index> {
                 || is_marked(said.heading())
                 || is_marked(&said.text)
         });
-        let mut lines: Vec<Text> = shown.map(|(_, said)| self.line(fact, said)).collect();
-        if let Some(alias) = hit.alias {
-            lines.push(self.marked(Text::from("Also called (ours): "), alias));
-        }
-        if !hit.holds.is_empty() {
-            lines.push(format!("Holds: {}", hit.holds.join("; ")).into());
-        }
-        lines.push(command_for(fact).into());
-        lines.push(Text::default().code(fact.id.as_str()));
+        let alias = hit.alias.map(|alias| self.marked("Also called (ours): ".into(), alias));
+        let holds = sentence("Holds: ", hit.holds.join("; "));
+        let lines = shown
+            .map(|(_, said)| self.line(fact, said))
+            .chain(alias)
+            .chain((!holds.is_empty()).then(|| holds.into()))
+            .chain([command_for(fact).into(), Text::default().code(fact.id.as_str())]);
         Item {
             text: Some(self.title(hit)),
-            details: lines.into_iter().map(|line| (String::new(), line)).collect(),
+            details: lines.map(|line| (String::new(), line)).collect(),
             ..Item::default()
         }
     }
@@ -128,21 +126,16 @@ impl<'index> SearchReport<'index> {
 
     /// Says where the facts come from and what is ours.
     fn remark(&self) -> String {
-        let mut ours = vec!["the order of hits".to_owned()];
-        if self.found.hits.iter().any(|hit| !ours_in(hit).is_empty()) {
-            ours.push("what says so".to_owned());
-        }
-        for (number, part) in self.understood.parts.iter().enumerate() {
-            let same = self.same(number);
-            if !same.is_empty() {
-                ours.push(format!("that “{}” is also {}", part.text, quoted(&same)));
-            }
-        }
-        let facts = match joined(self.sources.iter().map(SourceRef::line), "; ") {
-            sources if sources.is_empty() => sources,
-            sources => format!("Facts: {sources}. "),
-        };
-        format!("{facts}Ours: {}.", and_list(&ours))
+        let says_so = self.found.hits.iter().any(|hit| !ours_in(hit).is_empty());
+        let ours = those([(true, "the order of hits"), (says_so, "what says so")]);
+        let same = self.understood.parts.iter().enumerate().map(|(number, part)| {
+            let same = quoted(&self.same(number));
+            (!same.is_empty(), format!("that “{}” is also {same}", part.text))
+        });
+        let ours = and_list(ours.map(str::to_owned).chain(those(same)));
+        let facts = joined(self.sources.iter().map(SourceRef::line), "; ");
+        let said = [sentence("Facts: ", facts), sentence("Ours: ", ours)];
+        joined(said.into_iter().filter(|one| !one.is_empty()), " ")
     }
 }
 
@@ -151,8 +144,7 @@ impl Report for SearchReport<'_> {
     const IS_LIST: bool = true;
 
     fn document(&self) -> Document {
-        let mut document = Document::default();
-        document.heading(Level::Title, format!("Search: {}", self.query));
+        let mut document = Document::titled(format!("Search: {}", self.query));
         Selection::write(self.selection.as_ref(), &mut document);
         let parts = &self.understood.parts;
         let mut says: Vec<String> = self.instead_of.iter().cloned().collect();
@@ -184,8 +176,23 @@ impl Report for SearchReport<'_> {
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
         let mut sheet = Sheet::new(&[
-            "rank", "score", "id", "kind", "stage", "function", "section", "label", "text",
-            "figure", "matched", "command", "ours", "source",
+            "rank",
+            "score",
+            "id",
+            "kind",
+            "stage",
+            "function",
+            "section",
+            "label",
+            "text",
+            "figure",
+            "ask",
+            "instead",
+            "also_called",
+            "matched",
+            "command",
+            "ours",
+            "source",
         ]);
         for hit in &self.found.hits {
             let fact = hit.fact;
@@ -207,7 +214,7 @@ impl Report for SearchReport<'_> {
                 column => cell(fact, column),
             };
             sheet.rows.push(sheet.columns.iter().map(value).collect());
-            sheet.command("command", command_for(fact));
+            sheet.command(sheet.rows.len() - 1, "command", command_for(fact));
         }
         Ok(sheet)
     }

@@ -79,12 +79,8 @@ impl<'catalog> StageReport<'catalog> {
                 let way = format!("{}% of the way to the first stage", shown(percent));
                 ("0".to_owned(), Some(from), way)
             };
-            let label = match signal.value {
-                Value::Arr(_) => "ARR",
-                Value::Headcount(_) => "Headcount",
-            };
             Gauge {
-                label: label.to_owned(),
+                label: label(signal.value).to_owned(),
                 value: signal.value.to_string(),
                 reading,
                 low,
@@ -109,17 +105,14 @@ impl<'catalog> StageReport<'catalog> {
         let lines = self.resolution.signals().filter_map(|signal| {
             let Gap { at, missing } = signal.to_next?;
             let missing = missing.map_or("none".to_owned(), |missing| missing.to_string());
-            let label = match signal.value {
-                Value::Arr(_) => "ARR to go",
-                Value::Headcount(_) => "People to go",
-            };
+            let label = format!("{} to go", label(signal.value));
             Some((label, format!("{missing}; {} begins at {at}", next.stage.title)))
         });
         let due = next.crossing.zip(*growth).map(|(crossing, growth)| {
             let day = shown(day.map(|day| format!("{day}, ")));
-            ("Due", format!("{day}{} at {growth} growth a year", when(crossing)))
+            ("Due".to_owned(), format!("{day}{} at {growth} growth a year", when(crossing)))
         });
-        lines.chain(due).map(|(label, words)| (label.to_owned(), words.into())).collect()
+        lines.chain(due).map(|(label, words)| (label, words.into())).collect()
     }
 
     /// Says that the next stage is close, where it is.
@@ -182,41 +175,41 @@ impl<'catalog> StageReport<'catalog> {
 
     /// Chooses the three commands that a reader of this answer wants next.
     fn next(&self) -> Vec<(Invocation, String)> {
-        let of =
-            |command, stage: StageRef<'_>| Invocation::new(command).option("--stage", stage.id);
-        let named = StageRef::from(self.resolution.nearest);
-        let title = named.title;
+        let Stage { id, title, .. } = self.resolution.nearest;
+        let of = |command| Invocation::new(command).option("--stage", id);
         let ahead = if self.resolution.stage.is_none() { "reading ahead: " } else { "" };
-        let other = self.resolution.contrary().find_map(|signal| {
-            let (other, signal) = (signal.stage?, <&str>::from(signal.value));
-            let what = format!("the same for {}, which {signal} says", other.title);
-            Some((of("antipatterns", other), what))
-        });
-        let metrics = || (of("list metrics", named), "its metrics, with their targets".to_owned());
         vec![
             (
-                of("antipatterns", named),
+                of("antipatterns"),
                 format!("{ahead}what not to do at {title}, as a checklist for a meeting"),
             ),
             (
-                of("show --all", named),
+                of("show --all"),
                 format!("{ahead}the guide of every function; name one to read it alone"),
             ),
-            other.unwrap_or_else(metrics),
+            (of("list metrics"), format!("{ahead}its metrics, with their targets")),
         ]
     }
 }
 
 /// Writes an amount so that `gtm` reads it back.
-pub(super) fn typed(money: Money) -> String {
+pub fn typed(money: Money) -> String {
     let text = money.to_string();
     let bare = text.trim_start_matches('$');
     // A small one without its currency would be asked about.
     if bare.parse() == Ok(money) { bare.to_owned() } else { text }
 }
 
+/// Names a signal where it stands alone.
+fn label(value: Value) -> &'static str {
+    match value {
+        Value::Arr(_) => "ARR",
+        Value::Headcount(_) => "People",
+    }
+}
+
 /// Says when ARR crosses over.
-pub(super) fn when(crossing: Crossing) -> String {
+fn when(crossing: Crossing) -> String {
     match crossing {
         Crossing::InMonths { months: 1 } => "in 1 month".to_owned(),
         Crossing::InMonths { months } => format!("in {months} months"),
@@ -341,7 +334,7 @@ impl Report for StageReport<'_> {
             );
             document.paragraph(stage.approach.as_str());
             let own = self.facts.iter().filter(|fact| fact.kind != FactKind::Stage);
-            write_facts(&mut document, &own.cloned().collect::<Vec<_>>(), &[]);
+            write_facts(&mut document, &own.cloned().collect::<Vec<_>>());
         }
         document.next(self.next());
         let facts = sentence(" Facts: ", distinct(self.facts.iter().map(source_line)).join("; "));
@@ -358,17 +351,9 @@ impl Report for StageReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet = Sheet::new(&[
-            "stage",
-            "basis",
-            "signal",
-            "value",
-            "signal_stage",
-            "percent_of_band",
-            "next_stage",
-            "next_at",
-            "distance",
-        ]);
+        let mut sheet = Sheet::under(
+            "stage,basis,signal,value,signal_stage,percent_of_band,next_stage,next_at,distance",
+        );
         let Resolution { stage, basis, next, .. } = &self.resolution;
         let id = |stage: Option<StageRef<'_>>| shown(stage.map(|stage| stage.id));
         let (stage, basis) = (id(*stage), basis);

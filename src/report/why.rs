@@ -3,6 +3,7 @@
 use super::prelude::*;
 use std::iter;
 
+use super::facts::rows_of;
 use super::list::address;
 use crate::catalog::SourceFile;
 use crate::engine::moves;
@@ -40,7 +41,7 @@ impl<'page> WhyReport<'page> {
         conflicts: Vec<&'page Conflict>,
         written_at: String,
     ) -> Self {
-        let change = file.provenance().change(fact.address());
+        let change = file.provenance.change(fact.address());
         let those = |are_meant: &dyn Fn(&Fact<'_>) -> bool| {
             facts.iter().filter(|one| are_meant(one)).collect::<Vec<_>>()
         };
@@ -88,7 +89,7 @@ impl<'page> WhyReport<'page> {
         let code = |id: &FactId| Text::default().code(id.as_str());
         let ours = if fact.section_origin == Origin::Ours { " (ours)" } else { "" };
         let block = (!fact.section.is_empty()).then(|| format!("{}{ours}", fact.section));
-        let aliases = fact.aliases().join(", ");
+        let aliases = fact.marks.aliases.join(", ");
         let corrected = fact.columns.iter().filter_map(|column| {
             let slip = column.corrects.as_ref()?;
             let text =
@@ -100,7 +101,7 @@ impl<'page> WhyReport<'page> {
             ("It is", Some(what_it_is(fact).into())),
             ("Block", block.map(Text::from)),
             ("Also called (ours)", (!aliases.is_empty()).then(|| aliases.into())),
-            ("Same as (ours)", fact.same_as().map(code)),
+            ("Same as (ours)", fact.marks.same_as.as_ref().map(code)),
             ("Layer", fact.layer.map(Text::from)),
             ("Its reason", self.layer_note.map(Text::from)),
             ("Source", Some(document.line().into())),
@@ -146,7 +147,7 @@ impl<'page> WhyReport<'page> {
         let others =
             self.named(&conflict.facts).filter(|fact| fact.id != self.fact.id).map(|fact| {
                 let figures = joined(fact.figures().map(Figure::text), "; ");
-                let says = if figures.is_empty() { said(fact) } else { figures };
+                let says = if figures.is_empty() { text(fact) } else { figures };
                 (fact.id.to_string(), says.into())
             });
         Item {
@@ -161,7 +162,6 @@ impl Report for WhyReport<'_> {
 
     fn document(&self) -> Document {
         let fact = self.fact;
-        let mut document = Document::default();
         let title = match (fact.label, fact.section) {
             ("", "") => fact.place(),
             ("", section) => section.to_owned(),
@@ -169,7 +169,7 @@ impl Report for WhyReport<'_> {
             (label, step) if fact.kind == FactKind::ProcessPart => format!("{step}: {label}"),
             (label, _) => label.to_owned(),
         };
-        document.heading(Level::Title, title);
+        let mut document = Document::titled(title);
         let says = self.says();
         if !says.is_empty() {
             document.push(Block::Fields(says));
@@ -205,24 +205,9 @@ fn what_it_is(fact: &Fact<'_>) -> String {
     format!("{} in {place}", fact.kind.words())
 }
 
-/// Returns everything that a fact says, in a line.
-fn said(fact: &Fact<'_>) -> String {
-    // A move is a sentence of its own.
-    let most = if fact.rests_on.is_empty() { usize::MAX } else { 1 };
-    let said = fact.statements().take(most).map(|said| match said.heading() {
-        "" => said.text.to_string(),
-        name => format!("{name}: {}", said.text),
-    });
-    joined(said, "; ")
-}
-
 /// Returns a fact as an item of a list, under its address.
 fn item(fact: &Fact<'_>) -> Item {
-    let text = match (fact.label, said(fact)) {
-        ("", text) => text,
-        (label, text) if text.is_empty() => label.to_owned(),
-        (label, text) => format!("{label} ({text})"),
-    };
+    let text = joined([fact.label, &text(fact)].into_iter().filter(|one| !one.is_empty()), ": ");
     Item { id: Some(fact.id.to_string()), ..Item::of(fact.id.as_str(), text) }
 }
 
@@ -256,9 +241,7 @@ impl<'page> FactsReport<'page> {
         let of_file = |file: &'page SourceFile<'page>| {
             let mut facts = file.facts();
             facts.retain(|fact| fact.id.as_str().starts_with(under));
-            let source = SourceRef::of_stage(file.source(), file.provenance());
-            let source = SourceRef { heading: file.heading(), ..source };
-            FactsOf { id: file.fact_id(), source, count: facts.len(), facts }
+            FactsOf { id: file.id.clone(), source: SourceRef::of(file), count: facts.len(), facts }
         };
         let mut files: Vec<_> = files.iter().map(of_file).filter(|file| file.count > 0).collect();
         if files.len() > 1 {
@@ -310,12 +293,7 @@ impl Report for FactsReport<'_> {
             let rows = self.counts().collect();
             return Ok(Sheet { rows, ..Sheet::new(&["id", "facts", "source"]) });
         };
-        let mut sheet = Sheet::new(&["id", "kind", "label", "text", "figure", "source"]);
-        for fact in &file.facts {
-            let [figure, source] = ["figure", "source"].map(|column| cell(fact, column));
-            let kind = fact.kind.words();
-            sheet.row(&[&fact.id, &kind, &fact.label, &said(fact), &figure, &source]);
-        }
-        Ok(sheet)
+        let columns = ["id", "kind", "label", "text", "ask", "instead", "figure", "source"];
+        Ok(Sheet { rows: rows_of(&columns, &file.facts), ..Sheet::new(&columns) })
     }
 }

@@ -6,37 +6,64 @@
 //! beforehand what a number in it comes to. So no script knows a bound, or on
 //! which side of one it is.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
+use std::str::FromStr;
 
 use serde_json::{Value, json};
 
+use crate::catalog::fact::Fact;
 use crate::catalog::{Catalog, CatalogError};
 use crate::document::{Block, Document, Gauge, Level};
 use crate::engine::gate::{Answer, Answers, Judged, Outcome, Verdict, files, judge};
 use crate::engine::score::metric::{better, quantity};
 use crate::engine::score::placed;
 use crate::playbook::gate::Gate;
-use crate::quantity::amount::Amount;
+use crate::quantity::amount::{Amount, SEPARATORS};
 use crate::quantity::figure::Extent;
-use crate::quantity::headcount::Headcount;
-use crate::quantity::money::{LEAST_BARE, Money};
+use crate::quantity::headcount::{Headcount, PEOPLE};
+use crate::quantity::money::{A_YEAR, DOLLARS, LEAST_BARE, Money, OTHERS};
+use crate::quantity::scanner::BETWEEN;
 use crate::quantity::unit::MULTIPLES;
 use crate::report::gate::outcome;
 use crate::report::score::{end_of_scale, gauge};
 
-/// Returns how numbers are read: what stands for many, how large they may be, and
-/// what is said to what is none.
+/// Returns how numbers are read: what stands for many, what may stand beside them,
+/// how large they may be, and what is said to each text of a kind that is refused.
 pub fn numbers() -> Value {
-    let money = |text: &str| text.parse::<Money>().err().map(|error| error.to_string());
-    let headcount = "many".parse::<Headcount>().err().map(|error| error.to_string());
+    fn said<T: FromStr<Err: Display>>(text: &str) -> Option<String> {
+        text.parse::<T>().err().map(|error| error.to_string())
+    }
+    let kinds = [
+        ("none", "$", ""),
+        ("number", "5.M", "many"),
+        ("groups", "1,50,0M", "1,20,0"),
+        ("long", "1234567890123456789", "1234567890123456789"),
+        ("range", "5-15M", "80-200"),
+        ("unit", "5X", "5 customers"),
+        ("negative", "-5M", "-5"),
+        ("fine", "$0.001", "12.5"),
+        ("over", "9000B", "99000000"),
+        ("zero", "0", "0"),
+    ];
+    let money = kinds.iter().map(|(kind, money, _)| (*kind, said::<Money>(money)));
+    // These name what was given.
+    let named = [("bare", "7"), ("other", "€7"), ("comma", "1,500M")].map(|(kind, given)| {
+        let said = said::<Money>(given).unwrap_or_default().replace('7', "{given}");
+        let said = said.replace('€', "{mark}").replace("1.500M", "{point}");
+        (kind, Some(said.replace("1500M", "{nothing}")))
+    });
+    let people = kinds.iter().map(|(kind, _, people)| (*kind, said::<Headcount>(people)));
+    let number = kinds.iter().map(|(kind, _, text)| (*kind, said::<Amount>(text)));
     json!({
         "multiples": MULTIPLES.map(|(letter, names, factor)| json!([letter, names, Amount::from(factor)])),
+        "separators": SEPARATORS,
+        "between": BETWEEN,
         "ends": [LEAST_BARE, Money::MAX.cents(), u64::from(Headcount::MAX)],
-        "refusals": [
-            money("7").map(|bare| bare.replace('7', "{given}")),
-            money("much"),
-            headcount,
-        ],
+        "marks": [DOLLARS, OTHERS],
+        "money": { "words": A_YEAR, "refusals": money.chain(named).collect::<BTreeMap<_, _>>() },
+        "people": { "words": PEOPLE, "refusals": people.collect::<BTreeMap<_, _>>() },
+        "number": number.collect::<BTreeMap<_, _>>(),
     })
 }
 
@@ -62,12 +89,12 @@ pub fn metrics(catalog: &Catalog, document: &mut Document) -> Result<Value, Cata
     let guides = catalog.pages(&stages, &Vec::from_iter(catalog.functions()?))?;
     let (mut scales, mut data) = (Vec::new(), Vec::new());
     for guide in &guides {
-        for fact in guide.facts().into_iter().filter(super::super::catalog::fact::Fact::is_metric) {
+        for fact in guide.facts().into_iter().filter(Fact::is_metric) {
             let (Some(target), Some(quantity)) = (fact.target(), quantity(&fact)) else { continue };
             scales.push(Gauge {
                 label: fact.label.to_owned(),
                 value: target.0.to_owned(),
-                reading: format!("{}, {}", guide.stage.title, guide.function.title),
+                reading: fact.place(),
                 ..gauge(quantity, None)
             });
             let (cuts, better) = (cuts([quantity.extent].into_iter()), better(&fact));
@@ -88,8 +115,8 @@ pub fn metrics(catalog: &Catalog, document: &mut Document) -> Result<Value, Cata
 /// Returns what every answer to a gate comes to, condition by condition: yes, no,
 /// and a number in each zone.
 pub fn gate(catalog: &Catalog, gate: &Gate) -> Result<Value, CatalogError> {
-    let (files, stages) = (files(catalog, gate)?, Vec::from_iter(catalog.stages()?));
-    let first = judge(gate, &files, &stages, &Answers::new());
+    let (files, stages) = (files(catalog, gate)?, catalog.stages()?);
+    let first = judge(gate, &files, stages, &Answers::new());
     let extents = first.iter().flat_map(|at| &at.conditions).flat_map(|one| {
         let other = one.not_ready.as_ref().and_then(|said| said.figure);
         one.figure().into_iter().chain(other).map(|figure| figure.quantity().extent)
@@ -101,7 +128,7 @@ pub fn gate(catalog: &Catalog, gate: &Gate) -> Result<Value, CatalogError> {
     // One to every question at a time, since no condition depends on another.
     let rounds = answers.chain(numbers.iter().copied().map(Answer::Number)).map(|answer| {
         let given = gate.inputs.iter().map(|input| (input.id.clone(), answer));
-        judge(gate, &files, &stages, &given.collect())
+        judge(gate, &files, stages, &given.collect())
     });
     let rounds = rounds.collect::<Vec<_>>();
     let zone = |one: &Judged<'_>| {

@@ -27,10 +27,15 @@ pub fn page(name: &str, text: &str) -> Page {
             Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. })
                 if !is_web(dest_url) =>
             {
-                // What is not on the web is a page of the site.
-                let is_page = !dest_url.contains(':');
-                let page = dest_url.replace(".md", ".html");
-                *dest_url = if is_page { page } else { "#content".to_owned() }.into();
+                // What lies in another folder is not on the site.
+                let file = dest_url.split('#').next().unwrap_or_default();
+                let is_beside = file.strip_suffix(".md").is_some_and(|name| !name.contains('/'));
+                let is_on_site = file.strip_suffix(".html").is_some_and(|name| !name.contains(':'));
+                if is_beside || is_on_site {
+                    *dest_url = dest_url.replace(".md", ".html").into();
+                } else if !file.is_empty() {
+                    *dest_url = "#content".into();
+                }
             }
             _ => {}
         }

@@ -87,12 +87,14 @@ fn names(catalog: &Catalog, path: &str, company: &Names) -> Result<Vec<Names>, L
             .pages(&Vec::from_iter(stages), &Vec::from_iter(functions))?
             .iter()
             .map(|page| {
-                [of_stage("stage", page.stage), of_function("guide", page.function)].concat()
+                let stages = page.stage.iter().flat_map(|stage| of_stage("stage", stage));
+                let guide = page.functions.iter().flat_map(|one| of_function("guide", one));
+                stages.chain(guide).collect()
             })
             .collect(),
         "gate" => catalog.gates()?.iter().map(|one| named("gate", &one.id, &one.title)).collect(),
         "step" => {
-            let process = catalog.framework_named(MARKETING_PROCESS)?.framework.process;
+            let process = catalog.framework_named(MARKETING_PROCESS)?.content.process;
             let steps = process.iter().flat_map(|process| &process.steps);
             steps.map(|one| named("step", &one.id, &one.name)).collect()
         }
@@ -117,6 +119,8 @@ fn own_documents(catalog: &Catalog) -> Result<BTreeMap<String, Document>, Lookup
         let Stage { id, title, arr, headcount, focus, .. } = stage;
         let says = format!("{arr} ARR, {headcount} people. {}", focus.join(", "));
         let mut document = Document::titled(title);
+        let anchors = catalog.stage_facts(stage)?.into_iter();
+        document.blocks.extend(anchors.map(|fact| Block::Anchor(fact.id.to_string())));
         document.paragraph(says.as_str());
         document.paragraph(stage.approach.as_str());
         document.paragraph(format!("Main challenge: {}.", stage.challenge.join("; ")));
@@ -133,7 +137,7 @@ fn own_documents(catalog: &Catalog) -> Result<BTreeMap<String, Document>, Lookup
         let mut row = vec![function.title.clone()];
         for stage in stages {
             let guide = catalog.page(stage, function)?;
-            let approach = guide.map_or(String::new(), |page| page.guide.approach);
+            let approach = guide.map_or(String::new(), |page| page.content.approach);
             row.push(approach.split_inclusive(". ").next().unwrap_or_default().to_owned());
         }
         rows.push(row);

@@ -142,6 +142,25 @@ impl Node {
         self.items().iter().chain(fields)
     }
 
+    /// Returns what stands at a path, as `sections/2/title`.
+    pub fn at(&self, path: &str) -> Option<&Self> {
+        path.split('/').try_fold(self, |node, step| match &node.content {
+            Content::List(items) => items.get(step.parse::<usize>().ok()?),
+            _ => node.field(step),
+        })
+    }
+
+    /// Returns what stands at a path, to be changed.
+    pub fn at_mut(&mut self, path: &str) -> Option<&mut Self> {
+        path.split('/').try_fold(self, |node, step| match &mut node.content {
+            Content::List(items) => items.get_mut(step.parse::<usize>().ok()?),
+            Content::Fields(fields) => {
+                fields.iter_mut().find(|(key, _)| key.text() == Some(step)).map(|(_, value)| value)
+            }
+            _ => None,
+        })
+    }
+
     /// Returns the value of the field with this name.
     pub fn field(&self, name: &str) -> Option<&Self> {
         self.fields().iter().find(|(key, _)| key.text() == Some(name)).map(|(_, value)| value)

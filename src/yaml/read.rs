@@ -143,14 +143,10 @@ impl<'text> Reader<'text> {
         | Event::MappingStart(_, anchor, tag) = &event
         {
             if *anchor != 0 {
-                let message = "there are no anchors here: write the value out wherever it stands, \
-                               or put text that begins with `&` in quotes";
-                self.record(Code::Unused, span, message);
+                self.record(Code::Unused, span, unused("anchors", "&"));
             }
             if tag.is_some() {
-                let message = "there are no tags here: leave it out, \
-                               or put text that begins with `!` in quotes";
-                self.record(Code::Unused, span, message);
+                self.record(Code::Unused, span, unused("tags", "!"));
             }
         }
         let mut span = span;
@@ -164,9 +160,7 @@ impl<'text> Reader<'text> {
             Event::SequenceStart(..) => Content::List(self.items(&mut span, depth)?),
             Event::MappingStart(..) => Content::Fields(self.fields(&mut span, depth)?),
             Event::Alias(_) | Event::UnresolvedAlias(_) => {
-                let message = "there are no aliases here: write out what it stands for, \
-                               or put text that begins with `*` in quotes";
-                self.record(Code::Unused, span, message);
+                self.record(Code::Unused, span, unused("aliases", "*"));
                 Content::Refused
             }
             // Nothing else begins a node.
@@ -281,25 +275,24 @@ fn too_deep() -> String {
     format!("lists and fields stand in each other more than {MAX_DEPTH} deep")
 }
 
+fn unused(what: &str, sign: &str) -> String {
+    format!(
+        "there are no {what} here: write the plain value, or put text that begins with `{sign}` in quotes"
+    )
+}
+
 /// Says what the parser refuses in words for people who write files.
 fn worded(kind: &ErrorKind) -> (Code, String) {
     #[allow(clippy::enum_glob_use, reason = "nothing else is named in a list of this length")]
     use ErrorKind::*;
 
-    let unused = |message: &str| (Code::Unused, message.to_owned());
     let message = match kind {
         RecursionLimitExceeded => return (Code::Limit, too_deep()),
-        DirectiveDisallowed => {
-            return unused("there are no directives here: put text that begins with `%` in quotes");
-        }
+        DirectiveDisallowed => return (Code::Unused, unused("directives", "%")),
         UndeclaredTagHandle | ExpectedTagBang | InvalidTagTerminator | MissingTagUri
-        | UnclosedVerbatimTag | InvalidTagEscape => {
-            return unused("there are no tags here: put text that begins with `!` in quotes");
-        }
+        | UnclosedVerbatimTag | InvalidTagEscape => return (Code::Unused, unused("tags", "!")),
         MissingAnchorOrAliasName => {
-            return unused(
-                "there are no anchors and aliases here: put text that begins with `&` or `*` in quotes",
-            );
+            return (Code::Unused, unused("anchors and aliases", "&` or `*"));
         }
         TabNotAllowed
         | TabInBlockIndentation
@@ -309,14 +302,16 @@ fn worded(kind: &ErrorKind) -> (Code, String) {
         UnclosedFlowCollection { open } => {
             return (Code::Syntax, format!("the `{open}` is never closed"));
         }
-        UnexpectedEofFlowSequence => "a `[` is never closed",
-        UnexpectedEofFlowMapping | UnexpectedEofImplicitFlowMapping => "a `{` is never closed",
+        UnexpectedEofFlowSequence | UnexpectedEofFlowMapping | UnexpectedEofImplicitFlowMapping => {
+            "a bracket is never closed"
+        }
         MismatchedFlowCollectionEnd { open, close } => {
             return (Code::Syntax, format!("a `{open}` is closed by a `{close}`"));
         }
         MisplacedFlowCollectionEnd => "nothing is open that this could close",
-        ExpectedFlowSequenceSeparator => "a `,` or the closing `]` is expected",
-        ExpectedFlowMappingSeparator => "a `,` or the closing `}` is expected",
+        ExpectedFlowSequenceSeparator | ExpectedFlowMappingSeparator => {
+            "a `,` or the closing bracket is expected"
+        }
         UnclosedQuotedScalar => "the quotes are never closed",
         InvalidTrailingSingleQuotedScalar | InvalidTrailingDoubleQuotedScalar => {
             "something follows the closing quotes: quotes enclose a whole text, and within single quotes one is written twice"

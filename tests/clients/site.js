@@ -56,14 +56,24 @@ async function tellsStages(browser) {
     });
   }, cases.companies);
   assert.equal(differ.length, 0, JSON.stringify(differ.slice(0, 5), null, 1));
-  for (const [typed, problem] of [['20', /did you mean 20M/], ['€5M', /dollars/], ['0', /as in 20M/], ['5-15M', /as in 20M/], ['x', /as in 20M/]]) {
+  for (const [typed, problem] of [['20', /did you mean 20M/], ['€5M', /dollars/], ['0', /zero/], ['5-15M', /range/], ['x', /as in 20M/]]) {
     await page.locator('#arr').fill(typed);
     assert.match(await page.locator('#problem').innerText(), problem);
     assert.equal(await page.locator('#told').innerText(), '');
   }
-  for (const [typed, printed] of cases.amounts) {
-    assert.equal(await page.evaluate((text) => { try { return gtm.printMoney(gtm.money(text)); } catch { return null; } }, typed), printed, typed);
-  }
+  const misread = await page.evaluate(({ amounts, people }) => {
+    const told = (read) => (text) => {
+      try { return [text, read(text)]; } catch (error) { return [text, null, error.message]; }
+    };
+    const sentence = (words) => `${words[0].toUpperCase()}${words.slice(1)}.`;
+    const differing = (cases, read) => cases.map((wanted) => [wanted, read(wanted[0])])
+      .filter(([[, wanted, why], [, found, said]]) => wanted !== found || (why && sentence(why) !== said));
+    return [
+      ...differing(amounts, told((text) => gtm.printMoney(gtm.money(text)))),
+      ...differing(people, told((text) => gtm.grouped(gtm.people(text)))),
+    ];
+  }, cases);
+  assert.equal(misread.length, 0, `${misread.length}: ${JSON.stringify(misread.slice(0, 20), null, 1)}`);
   await close(page);
 }
 

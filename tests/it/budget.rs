@@ -6,6 +6,7 @@ use gtm::catalog::layers::Provenance;
 use gtm::catalog::{Catalog, Page};
 use gtm::engine::budget::{Budget, Known, Share, ShareKind, shares};
 use gtm::playbook::guide::Guide;
+use gtm::playbook::id::FactId;
 use gtm::playbook::marks::{Need, Topic};
 use gtm::quantity::amount::Amount;
 use gtm::quantity::figure::Placement;
@@ -25,11 +26,13 @@ fn with_guide(sections: &str, check: impl for<'pages> FnOnce(&'pages [Page<'page
     let text = format!("source: scale-marketing\nheading: Here\napproach: A test.\n{sections}");
     let catalog = Catalog::embedded();
     let stage = catalog.stage_named("scale").expect("the stage");
+    let function = catalog.function_named("demand-gen").expect("the function");
     check(&[Page {
-        stage,
-        function: catalog.function_named("demand-gen").expect("the function"),
+        id: FactId::parse("scale.demand-gen").expect("an address"),
+        stage: Some(stage),
+        functions: std::slice::from_ref(function),
         source: catalog.source(&stage.source).expect("its source"),
-        guide: yaml::parse::<Guide>("guide.yaml", &text).expect("a guide"),
+        content: yaml::parse::<Guide>("guide.yaml", &text).expect("a guide"),
         provenance: Provenance::default(),
     }]);
 }
@@ -37,7 +40,8 @@ fn with_guide(sections: &str, check: impl for<'pages> FnOnce(&'pages [Page<'page
 /// Calls `check` with the shares of Scale's own guides.
 fn with_scale(check: impl for<'pages> FnOnce(Vec<Share<'pages>>)) {
     with_pages(|pages| {
-        let of_scale = pages.partition_point(|page| page.stage.id.as_str() == "scale");
+        let of_scale =
+            pages.partition_point(|page| page.stage.expect("a stage").id.as_str() == "scale");
         check(shares(&pages[..of_scale]).expect("its shares"));
     });
 }
@@ -47,12 +51,12 @@ fn written(pages: &[Page<'_>], plan: Option<&str>) -> String {
     let plan: Option<Plan> = plan.map(|plan| plan.parse().expect("a plan"));
     let report = BudgetReport {
         selection: Selection {
-            stage: pages[0].stage.into(),
+            stage: pages[0].stage.expect("a stage").into(),
             resolved_from: None,
             given_by: ValueSource::CommandLine,
             company: None,
         },
-        shares_of: Some(pages[0].stage.into()),
+        shares_of: Some(pages[0].stage.expect("a stage").into()),
         budget: Budget::new(shares(pages).expect("shares"), Known::default(), plan.as_ref(), None)
             .expect("a budget"),
         without: None,
@@ -76,11 +80,13 @@ fn channels(rows: &str) -> String {
 #[test]
 fn a_stage_states_its_shares_or_none() {
     with_pages(|pages| {
-        for stage in pages.chunk_by(|one, other| one.stage.id == other.stage.id) {
+        for stage in pages.chunk_by(|one, other| {
+            one.stage.expect("a stage").id == other.stage.expect("a stage").id
+        }) {
             let shares = shares(stage).unwrap();
             let of_kind = |kind| shares.iter().filter(|share| share.kind == kind).count();
-            let is_scale = stage[0].stage.id.as_str() == "scale";
-            assert_eq!(shares.is_empty(), !is_scale, "{}", stage[0].stage.id);
+            let is_scale = stage[0].stage.expect("a stage").id.as_str() == "scale";
+            assert_eq!(shares.is_empty(), !is_scale, "{}", stage[0].stage.expect("a stage").id);
             assert_eq!(of_kind(ShareKind::Marketing), usize::from(is_scale));
             assert_eq!(of_kind(ShareKind::Channel), if is_scale { 5 } else { 0 });
         }

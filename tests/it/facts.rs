@@ -49,7 +49,7 @@ struct Item {
 /// Returns every item of a guide of which the sources make a fact.
 fn items(page: &Page<'_>) -> Vec<Item> {
     let mut items = Vec::new();
-    for section in &page.guide.sections {
+    for section in &page.content.sections {
         let block = section.title.clone();
         match Body::of(section) {
             Body::Table(table) => items.extend(table.rows.iter().map(|row| Item {
@@ -73,19 +73,19 @@ fn items(page: &Page<'_>) -> Vec<Item> {
             })),
         }
     }
-    items.extend(page.guide.avoid.iter().map(|item| Item {
+    items.extend(page.content.avoid.iter().map(|item| Item {
         kind: "anti-pattern",
         block: String::new(),
         label: item.name.clone(),
         text: format!("{} · {}", item.name, item.why.as_deref().unwrap_or_default()),
     }));
-    items.extend(page.guide.wait.iter().map(|item| Item {
+    items.extend(page.content.wait.iter().map(|item| Item {
         kind: "point",
         block: "What to wait on".to_owned(),
         label: item.name.clone(),
         text: format!("{} · {}", item.name, item.why.as_deref().unwrap_or_default()),
     }));
-    items.extend(page.guide.references.iter().map(|reference| Item {
+    items.extend(page.content.references.iter().map(|reference| Item {
         kind: "reference",
         block: String::new(),
         label: reference.name.clone(),
@@ -117,8 +117,8 @@ fn every_fact_of_the_sources_is_stated() {
             .filter(|fact| {
                 !pages
                     .iter()
-                    .filter(|page| page.stage.id.as_str() == fact.stage)
-                    .filter(|page| page.function.id.as_str() == fact.function)
+                    .filter(|page| page.stage.unwrap().id.as_str() == fact.stage)
+                    .filter(|page| page.functions[0].id.as_str() == fact.function)
                     .any(|page| items(page).iter().any(|item| states(item, fact)))
             })
             .collect();
@@ -133,21 +133,15 @@ fn every_item_is_a_fact_of_the_sources() {
         for page in pages {
             for item in items(page) {
                 let here = facts.iter().filter(|fact| {
-                    fact.stage == page.stage.id.as_str()
-                        && fact.function == page.function.id.as_str()
+                    fact.stage == page.stage.unwrap().id.as_str()
+                        && fact.function == page.functions[0].id.as_str()
                 });
                 let stated = here.clone().any(|fact| states(&item, fact));
                 // Of nameless lists the fixture keeps one fact for the whole.
                 let in_a_bullet_list = here
                     .clone()
                     .any(|fact| fact.kind == "bullet" && item.block.starts_with(&fact.block));
-                assert!(
-                    stated || in_a_bullet_list,
-                    "{}: {} {}",
-                    page.fact_id(),
-                    item.kind,
-                    item.label
-                );
+                assert!(stated || in_a_bullet_list, "{}: {} {}", page.id, item.kind, item.label);
             }
         }
     });
@@ -158,7 +152,7 @@ fn the_playbooks_have_as_much_as_the_sources() {
     with_pages(|pages| {
         let count =
             |kind: &str| pages.iter().flat_map(items).filter(|item| item.kind == kind).count();
-        let sections = pages.iter().flat_map(|page| &page.guide.sections);
+        let sections = pages.iter().flat_map(|page| &page.content.sections);
         let tables = sections.filter(|section| section.table.is_some());
         assert_eq!(pages.len(), 24);
         assert_eq!(tables.count(), 53);
@@ -170,7 +164,7 @@ fn the_playbooks_have_as_much_as_the_sources() {
         assert_eq!(count("step"), 4);
         assert_eq!(count("anti-pattern"), 82);
         assert_eq!(count("reference"), 34);
-        let deferrals = pages.iter().flat_map(|page| &page.guide.wait);
+        let deferrals = pages.iter().flat_map(|page| &page.content.wait);
         assert_eq!(deferrals.count(), 3);
     });
 }

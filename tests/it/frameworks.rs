@@ -14,7 +14,7 @@ use crate::support::{answer, repository};
 fn framework(id: &str) -> Framework {
     let catalog = Catalog::embedded();
     let id = FrameworkId::parse(id).expect("an id");
-    catalog.framework(&id).expect("a sound file").framework
+    catalog.framework(&id).expect("a sound file").content
 }
 
 fn process() -> Process {

@@ -8,7 +8,6 @@ use gtm::catalog::fact::{FactKind as Kind, Statement};
 use gtm::engine::gate::{Answers, Outcome, Verdict, files, judge};
 use gtm::playbook::gate::{Gate, GateKind, Warning};
 use gtm::playbook::id::FactId;
-use gtm::playbook::stage::Stage;
 use serde_json::Value;
 
 use crate::support::{answer, repository};
@@ -43,10 +42,10 @@ fn with_gates(check: impl Fn(&Catalog, &Gate)) {
 fn every_number_is_compared_with_the_figure_of_the_source() {
     let mut found = Vec::new();
     let catalog = Catalog::embedded();
-    let stages: Vec<&Stage> = catalog.stages().unwrap().iter().collect();
+    let stages = catalog.stages().unwrap();
     for gate in catalog.gates().unwrap() {
         let files = files(&catalog, gate).expect("the guides are read");
-        let judged = judge(gate, &files, &stages, &Answers::new());
+        let judged = judge(gate, &files, stages, &Answers::new());
         for one in judged.iter().flat_map(|at| &at.conditions) {
             assert_ne!(one.verdict, Verdict::Missing, "{}", one.condition.fact);
             let is_number = one.input.measure.is_some();
@@ -208,10 +207,10 @@ fn every_example_answers_by_condition_or_by_item() {
 fn what_is_to_be_considered_is_said_so() {
     let stages = |id: &str| {
         let catalog = Catalog::embedded();
-        let stages: Vec<&Stage> = catalog.stages().unwrap().iter().collect();
+        let stages = catalog.stages().unwrap();
         let gate = catalog.gate_named(id).unwrap();
         let files = files(&catalog, gate).unwrap();
-        let judged = judge(gate, &files, &stages, &Answers::new());
+        let judged = judge(gate, &files, stages, &Answers::new());
         let asked = judged.iter().filter(|at| at.outcome != Outcome::NotAsked);
         asked
             .map(|at| {

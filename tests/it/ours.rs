@@ -31,7 +31,7 @@ fn every_move_is_a_sentence_drawn_from_facts() {
         .collect();
     for stage in catalog.stages().unwrap() {
         let page = catalog.moves(stage).unwrap().expect("every stage has moves");
-        let all = &page.moves.moves;
+        let all = &page.content.moves;
         assert!((10..=16).contains(&all.len()), "{}: {}", stage.id, all.len());
         let kinds: BTreeSet<MoveKind> = all.iter().map(|one| one.kind).collect();
         assert_eq!(kinds.len(), MoveKind::VARIANTS.len(), "{}", stage.id);
@@ -101,7 +101,7 @@ fn a_layer_adds_moves_and_replaces_them_one_by_one() {
     let facts = page.facts();
     let built_in = Catalog::embedded();
     let below = built_in.moves(built_in.stage_named("optimize").unwrap()).unwrap().unwrap();
-    assert_eq!(facts.len(), below.moves.moves.len() + 1);
+    assert_eq!(facts.len(), below.content.moves.len() + 1);
     let fact = |id: &str| facts.iter().find(|fact| fact.address() == id).unwrap();
     assert_eq!(fact("make-abm-core").layer, Some("ours"));
     assert!(fact("make-abm-core").was("move").unwrap().was.as_ref().unwrap().contains("1:Few"));

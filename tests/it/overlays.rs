@@ -569,8 +569,9 @@ proptest! {
         let function = catalog.function_named("abm").unwrap();
         // Each change that is applied is told, with an address.
         if let Ok(Some(page)) = catalog.page(stage, function) {
-            for (address, change) in page.provenance.changes() {
-                prop_assert!(FactId::parse(&format!("scale.abm.{address}")).is_ok(), "{}", address);
+            for change in page.provenance.changes() {
+                let id = format!("scale.abm.{}", change.address);
+                prop_assert!(FactId::parse(&id).is_ok(), "{}", id);
                 prop_assert_eq!(&*change.layer, "rules");
             }
         }

@@ -61,16 +61,20 @@ fn every_file_can_be_read() {
 fn the_embedded_playbooks_are_the_files() {
     with_pages(|pages| {
         for page in pages {
-            let path = format!("playbooks/stages/{}/{}.yaml", page.stage.id, page.function.id);
+            let path = format!(
+                "playbooks/stages/{}/{}.yaml",
+                page.stage.unwrap().id,
+                page.functions[0].id
+            );
             let text = std::fs::read_to_string(repository(&path)).expect(&path);
             let guide: Guide = yaml::parse(&path, &text).expect("the guide is right");
-            assert_eq!(format!("{:?}", page.guide), format!("{guide:?}"), "{path}");
+            assert_eq!(format!("{:?}", page.content), format!("{guide:?}"), "{path}");
 
-            let path = format!("playbooks/stages/{}/stage.yaml", page.stage.id);
+            let path = format!("playbooks/stages/{}/stage.yaml", page.stage.unwrap().id);
             let text = std::fs::read_to_string(repository(&path)).expect(&path);
             let stage: Stage = yaml::parse(&path, &text).expect("the stage is right");
-            let stage = Stage { id: page.stage.id.clone(), ..stage };
-            assert_eq!(format!("{:?}", page.stage), format!("{stage:?}"), "{path}");
+            let stage = Stage { id: page.stage.unwrap().id.clone(), ..stage };
+            assert_eq!(format!("{:?}", page.stage.unwrap()), format!("{stage:?}"), "{path}");
         }
     });
     let catalog = Catalog::embedded();
@@ -78,7 +82,7 @@ fn the_embedded_playbooks_are_the_files() {
         let path = format!("playbooks/frameworks/{id}.yaml");
         let text = std::fs::read_to_string(repository(&path)).expect(&path);
         let framework: Framework = yaml::parse(&path, &text).expect("the framework is right");
-        let embedded = catalog.framework(&id).unwrap().framework;
+        let embedded = catalog.framework(&id).unwrap().content;
         assert_eq!(format!("{embedded:?}"), format!("{framework:?}"), "{path}");
     }
     let read = |path: &str| std::fs::read_to_string(repository(path)).expect(path);
@@ -98,8 +102,8 @@ fn the_embedded_playbooks_are_the_files() {
 /// Returns every table with its address.
 fn tables<'page>(pages: &'page [Page<'_>]) -> impl Iterator<Item = (FactId, &'page Table)> {
     pages.iter().flat_map(|page| {
-        page.guide.sections.iter().filter_map(|section| match Body::of(section) {
-            Body::Table(table) => Some((page.fact_id().join(section.id.as_str()), table)),
+        page.content.sections.iter().filter_map(|section| match Body::of(section) {
+            Body::Table(table) => Some((page.id.join(section.id.as_str()), table)),
             Body::Points(_) | Body::Steps(_) => None,
         })
     })
@@ -162,7 +166,7 @@ fn a_figure_of_a_point_reads_a_number_of_its_text() {
     with_pages(|pages| {
         let mut figures = 0;
         for page in pages {
-            for section in &page.guide.sections {
+            for section in &page.content.sections {
                 let texts: Vec<(String, Option<&Figure>)> = match Body::of(section) {
                     Body::Table(_) => continue,
                     Body::Points(points) => points
@@ -178,7 +182,7 @@ fn a_figure_of_a_point_reads_a_number_of_its_text() {
                     let Some(figure) = figure else { continue };
                     let in_text = numbers(&text);
                     for number in numbers(figure.text()) {
-                        assert!(in_text.contains(&number), "{}: {text}", page.fact_id());
+                        assert!(in_text.contains(&number), "{}: {text}", page.id);
                     }
                     figures += 1;
                 }
@@ -194,8 +198,8 @@ fn every_anti_pattern_has_a_question_and_an_alternative_of_its_own() {
         let mut seen = BTreeSet::new();
         let mut count = 0;
         for page in pages {
-            for item in &page.guide.avoid {
-                let id = format!("{}.avoid.{}", page.fact_id(), item.id);
+            for item in &page.content.avoid {
+                let id = format!("{}.avoid.{}", page.id, item.id);
                 let ask = &item.ask.as_ref().expect("a question").0;
                 let instead = &item.instead.as_ref().expect("an alternative").0;
                 assert!(ask.ends_with('?'), "{id}: {ask}");
@@ -220,13 +224,13 @@ fn what_is_ours_stands_on_the_same_guide() {
         for page in pages {
             let addresses = addresses(page);
             let said = numbers(&whole_text(page));
-            for item in &page.guide.avoid {
+            for item in &page.content.avoid {
                 if let Some(address) = &item.drawn_from {
-                    assert!(addresses.contains(address), "{}: no {address}", page.fact_id());
+                    assert!(addresses.contains(address), "{}: no {address}", page.id);
                 }
                 for ours in [&item.ask, &item.instead].into_iter().flatten() {
                     for number in numbers(&ours.0) {
-                        assert!(said.contains(&number), "{}: {}", page.fact_id(), ours.0);
+                        assert!(said.contains(&number), "{}: {}", page.id, ours.0);
                     }
                 }
             }
@@ -307,9 +311,13 @@ fn deferrals_end_at_a_later_stage() {
             catalog.stages().unwrap().iter().map(|stage| stage.id.to_string()).collect();
         let place = |id: &str| order.iter().position(|stage| stage == id);
         for page in pages {
-            for item in &page.guide.wait {
+            for item in &page.content.wait {
                 let until = item.until.as_ref();
-                assert!(until.is_none_or(|id| place(id.as_str()) > place(page.stage.id.as_str())));
+                assert!(
+                    until.is_none_or(
+                        |id| place(id.as_str()) > place(page.stage.unwrap().id.as_str())
+                    )
+                );
             }
         }
     });
@@ -333,9 +341,9 @@ fn every_source_is_cited_and_every_name_is_unambiguous() {
         let catalog = Catalog::embedded();
         let ids = catalog.framework_ids().unwrap();
         let frameworks: Vec<_> =
-            ids.iter().map(|id| catalog.framework(id).unwrap().framework).collect();
+            ids.iter().map(|id| catalog.framework(id).unwrap().content).collect();
         for source in catalog.sources().unwrap() {
-            let by_guide = pages.iter().any(|page| page.guide.source == source.id);
+            let by_guide = pages.iter().any(|page| page.content.source == source.id);
             let by_framework = frameworks.iter().any(|one| one.source == source.id);
             assert!(by_guide || by_framework, "{}", source.id);
         }
@@ -387,7 +395,7 @@ fn every_same_as_names_what_an_earlier_stage_says_of_the_same_thing() {
     let mut taken = BTreeSet::new();
     let mut count = 0;
     for fact in &facts {
-        let Some(earlier) = fact.same_as() else {
+        let Some(earlier) = &fact.marks.same_as else {
             continue;
         };
         let id = &fact.id;
@@ -426,7 +434,7 @@ fn every_link_to_a_later_name_is_needed_and_leads_somewhere() {
         for change in diff.changes() {
             let Some(from) = &change.from else { continue };
             let is_here = |id: &&FactId| id.parts().next() == Some(pair[1].id.as_str());
-            for id in from.named_in().iter().filter(is_here) {
+            for id in from.marks.named_in.iter().filter(is_here) {
                 assert!(change.to.is_none(), "{} is there by itself", from.id);
                 assert!(change.named_in.iter().any(|one| one.id == *id), "there is no {id}");
                 count += 1;
@@ -439,7 +447,7 @@ fn every_link_to_a_later_name_is_needed_and_leads_somewhere() {
 /// Returns the addresses in a guide: of sections, rows, points and steps.
 fn addresses(page: &Page<'_>) -> BTreeSet<String> {
     let mut addresses = BTreeSet::from(["approach".to_owned()]);
-    for section in &page.guide.sections {
+    for section in &page.content.sections {
         addresses.insert(section.id.to_string());
         let ids: Vec<String> = match Body::of(section) {
             Body::Table(table) => table.rows.iter().map(|row| row.id.to_string()).collect(),
@@ -453,7 +461,7 @@ fn addresses(page: &Page<'_>) -> BTreeSet<String> {
 
 /// Returns all that the sources say in a guide.
 fn whole_text(page: &Page<'_>) -> String {
-    let guide = &page.guide;
+    let guide = &page.content;
     let mut text = guide.approach.clone();
     for section in &guide.sections {
         match Body::of(section) {

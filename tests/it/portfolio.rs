@@ -294,6 +294,13 @@ fn a_page_of_eighty_columns_holds_companies_in_a_table() {
     let row = page.lines().rfind(|line| line.contains("Acme")).expect("it is there");
     let cells: Vec<&str> = row.split_whitespace().collect();
     assert!(cells[1..].starts_with(&["$14.2M", "96", "scale", "optimize"]), "{page}");
+    // How metrics do stands in a table of its own, which leaves room for the other.
+    let rows = "name,arr,headcount,lead routing sla\nAcme,14.2M,96,9 minutes\n";
+    let (_folder, output) = portfolio(rows, &["--width", "80"]);
+    let page = String::from_utf8(output.stdout).expect("it is there");
+    assert!(!page.contains("Company: Acme"), "{page}");
+    let row = page.lines().rfind(|line| line.contains("Acme")).expect("it is there");
+    assert_eq!(row.split_whitespace().collect::<Vec<_>>(), ["Acme", "·", "9", "minutes"]);
 }
 
 #[test]

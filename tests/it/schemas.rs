@@ -442,7 +442,7 @@ fn published_schemas_are_those_of_the_types() {
     }
     // Each is what the program prints. What was just written anew is in the
     // next build only.
-    for (kind, (name, schema)) in Kind::ALL.into_iter().zip(files()) {
+    for (kind, (name, schema)) in Kind::ALL.iter().copied().zip(files()) {
         assert_eq!(kind.name(), name);
         assert!(is_overwriting() || kind.schema() == pretty(&schema), "{name}");
     }

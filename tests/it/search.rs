@@ -156,7 +156,7 @@ fn another_name_finds_a_fact_and_is_told_as_ours() {
     let id = "scale.demand-gen.metrics.mql-to-sql";
     let mut found = facts(&files);
     let metric = found.iter_mut().find(|fact| fact.id.as_str() == id);
-    metric.unwrap().marks = Some(&marks);
+    metric.unwrap().marks = &marks;
     let index = Index::new(found, Vec::new());
     let query = index.query("zebra").unwrap();
     let scope = Scope::default();

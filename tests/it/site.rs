@@ -2,8 +2,10 @@
 //! say the same as the program, and that its folder is written whole.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::fs;
 use std::path::Path;
+use std::str::FromStr;
 
 use gtm::catalog::{Catalog, SourceFile};
 use gtm::engine::gate::{Answer, Answers, files, judge};
@@ -183,8 +185,8 @@ fn companies(catalog: &Catalog) -> Vec<Value> {
             };
             let Ok(resolution) = resolve(stages, evidence, Policy::Arr) else { continue };
             let stage = resolution.reached();
-            let page = stage.map(|stage| catalog.stage_page(stage).expect("a stage"));
-            let facts = page.map_or(Vec::new(), |page| page.facts());
+            let facts = stage.map(|stage| catalog.stage_facts(stage).expect("a stage"));
+            let facts = facts.unwrap_or_default();
             let form = ValueSource::CompanyFile("the form");
             let report = StageReport::new(None, resolution, form, facts);
             let html = render(&report, Format::Html, &layout, |_| {}, &[]).expect("a page");
@@ -197,7 +199,7 @@ fn companies(catalog: &Catalog) -> Vec<Value> {
 }
 
 fn gates(catalog: &Catalog) -> BTreeMap<String, Vec<Value>> {
-    let stages: Vec<_> = catalog.stages().expect("stages").iter().collect();
+    let stages = catalog.stages().expect("stages");
     let gates = catalog.gates().expect("gates").iter();
     let of_gate = |gate: &gtm::playbook::gate::Gate| {
         let files = files(catalog, gate).expect("files");
@@ -240,7 +242,7 @@ fn gates(catalog: &Catalog) -> BTreeMap<String, Vec<Value>> {
                     (id.to_string(), value)
                 })
                 .collect();
-            let at: Vec<Value> = judge(gate, &files, &stages, &answers)
+            let at: Vec<Value> = judge(gate, &files, stages, &answers)
                 .iter()
                 .map(|at| {
                     let said = outcome(at).words();
@@ -258,6 +260,52 @@ fn gates(catalog: &Catalog) -> BTreeMap<String, Vec<Value>> {
         (gate.id.to_string(), told)
     };
     gates.map(of_gate).collect()
+}
+
+/// How texts as people type them are read: as what, or why not.
+fn typed<T: FromStr<Err: Display> + Display>(before: &[&str], behind: &[&str]) -> Vec<Value> {
+    let numbers = [
+        "",
+        "0",
+        "000",
+        "7",
+        "12",
+        "999.99",
+        "1000",
+        "14.2",
+        "14,2",
+        "14.25",
+        "14255000",
+        ".5",
+        "5.00",
+        "15,000,000",
+        "1.500.000",
+        "1.500.000,25",
+        "1_200",
+        "1 200",
+        "1,50,0",
+        "14,200",
+        "0.001",
+        "12.345678901",
+        "5-15",
+        "80–200",
+        "5 to 15",
+        "5..15",
+        "20.000,000",
+        "1000000000000",
+        "10000001",
+        "9999999999999999999",
+    ];
+    let texts = before.iter().flat_map(|before| {
+        let with_number =
+            move |number| behind.iter().map(move |behind| format!("{before}{number}{behind}"));
+        numbers.into_iter().flat_map(with_number)
+    });
+    let read = |text: String| match text.parse::<T>() {
+        Ok(read) => json!([text, read.to_string()]),
+        Err(error) => json!([text, null, error.to_string()]),
+    };
+    texts.map(read).collect()
 }
 
 /// What each metric's numbers come to, around every end of its target.
@@ -320,12 +368,6 @@ fn the_handbook_is_read_in_a_browser() {
         .collect();
     let stemmer = Stemmer::create(Algorithm::English);
     let stems: Vec<_> = words.iter().map(|word| (word, stemmer.stem(word).into_owned())).collect();
-    let amounts =
-        ["14.2M", "$850K", "1.2bn", "15,000,000", "14.25m", "$500.00", "14255000", "20M ARR"];
-    let amounts: Vec<_> = amounts
-        .iter()
-        .map(|typed| (typed, typed.parse::<Money>().ok().map(|money| money.to_string())))
-        .collect();
     let ids: Vec<_> =
         sources.iter().flat_map(SourceFile::facts).map(|fact| fact.id.to_string()).collect();
     let cases = json!({
@@ -334,7 +376,14 @@ fn the_handbook_is_read_in_a_browser() {
         "metrics": metrics(&catalog),
         "queries": queries(&index),
         "stems": stems,
-        "amounts": amounts,
+        "amounts": typed::<Money>(
+            &["", "$", "-$", "€", "~", "us$ ", "hk$", "+", "much "],
+            &["", "M", "k", " million", "bn", "M ARR", " usd", " a year", "X", "M eur", "e6", "e+07", "mm/yr", "."],
+        ),
+        "people": typed::<Headcount>(
+            &["", "-", "~", "$", "+", "many "],
+            &["", " people", " Employees", "FTE", " customers", "K"],
+        ),
         "facts": ids,
     });
     fs::write(folder.path().join("cases.json"), cases.to_string()).expect("a file");

@@ -3,8 +3,7 @@
 //! An entry whose id is known takes the place of the one below, and a new one
 //! goes to the end.
 
-use super::tree;
-use super::{ChangeKind, StepChange};
+use super::{Change, ChangeKind, tree};
 use crate::catalog::prelude::*;
 
 /// Returns the field of the list in the file at `path`, or none where the file
@@ -20,60 +19,52 @@ fn list_in(path: &str) -> (Option<&'static str>, Option<&'static str>) {
 }
 
 /// Lays the list of a layer's file over the one below, and returns what that
-/// adds or replaces.
+/// adds or replaces. What else the file has comes along, for its type to refuse.
 pub(in crate::catalog) fn merge(
     below: &mut Node,
     file: &Node,
     path: &str,
-) -> Result<Vec<StepChange>, YamlError> {
-    let (mut changes, mut problems) = (Vec::new(), Vec::new());
+) -> Result<Vec<Change>, YamlError> {
     let (field, key) = list_in(path);
-    for (name, _) in file.fields().iter().filter(|(name, _)| name.text() != field) {
-        let given = name.text().unwrap_or_default();
-        let message = format!("there is no field `{given}` here");
-        let problem = Diagnostic::at(name, Code::UnknownField, message);
-        problems.push(problem.among(given, "fields", field));
+    let Some(field) = field else { return items(below, file, key) };
+    let mut changes = Vec::new();
+    for (name, value) in file.fields() {
+        match below.at_mut(field).filter(|_| name.text() == Some(field)) {
+            Some(old) => changes = items(old, value, key)?,
+            None => tree::set_field(below, name.clone(), value.clone()),
+        }
     }
-    let (new, old) = match field {
-        None => (Some(file), Some(below)),
-        Some(field) => (file.field(field), tree::field_mut(below, field)),
+    Ok(changes)
+}
+
+fn items(below: &mut Node, list: &Node, key: Option<&str>) -> Result<Vec<Change>, YamlError> {
+    let (Content::List(old), Content::List(new)) = (&mut below.content, &list.content) else {
+        *below = list.clone();
+        return Ok(Vec::new());
     };
-    if let Some(new) = new.filter(|new| !matches!(new.content, Content::List(_))) {
-        problems.push(Diagnostic::at(new, Code::AnotherShape, "a list is expected here"));
-    }
-    if let (Some(new), Some(old)) = (new, old.and_then(tree::items_mut)) {
-        let id_of = |item: &Node| Some(item.field(key?)?.text()?.to_owned());
-        let places = old.iter().enumerate();
-        let places = places.filter_map(|(place, item)| Some((id_of(item)?, place)));
-        let places: BTreeMap<String, usize> = places.collect();
-        let mut seen = BTreeSet::new();
-        for item in new.items() {
-            let id = id_of(item);
-            if id.is_some() && seen.contains(&id) {
-                let id = id.unwrap_or_default();
-                let message = format!("an earlier entry has the id `{id}` too");
-                problems.push(Diagnostic::at(item, Code::IdTaken, message));
-                continue;
-            }
-            let place = id.as_ref().and_then(|id| places.get(id).copied());
-            let is_said = match place {
-                Some(place) => old[place] == *item,
-                None => id.is_none() && old.contains(item),
-            };
-            // An entry that says what is said below changes nothing.
-            if !is_said {
-                changes.push(StepChange {
-                    address: id.clone().unwrap_or_default(),
-                    label: String::new(),
-                    kind: if place.is_some() { ChangeKind::Changed } else { ChangeKind::Added },
-                    texts: Vec::new(),
-                });
-                match place {
-                    Some(place) => old[place] = item.clone(),
-                    None => old.push(item.clone()),
-                }
-            }
-            seen.insert(id);
+    let id_of = |item: &Node| item.field(key?)?.text().map(str::to_owned);
+    let places = old.iter().zip(0..).filter_map(|(item, place)| Some((id_of(item)?, place)));
+    let places: BTreeMap<String, usize> = places.collect();
+    let (mut changes, mut problems, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
+    for item in new {
+        let id = id_of(item);
+        let address = id.as_deref().unwrap_or_default();
+        if id.is_some() && !seen.insert(id.clone()) {
+            let message = format!("an earlier entry has the id `{address}` too");
+            problems.push(Diagnostic::at(item, Code::IdTaken, message));
+            continue;
+        }
+        let place = id.as_ref().and_then(|id| places.get(id).copied());
+        let said = place.map(|place| &old[place]);
+        // An entry that says what is said below changes nothing.
+        if said == Some(item) || id.is_none() && old.contains(item) {
+            continue;
+        }
+        let kind = if said.is_some() { ChangeKind::Changed } else { ChangeKind::Added };
+        changes.push(Change::new(address, "", kind));
+        match place {
+            Some(place) => old[place] = item.clone(),
+            None => old.push(item.clone()),
         }
     }
     if problems.is_empty() { Ok(changes) } else { Err(YamlError::of(problems)) }

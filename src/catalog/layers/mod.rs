@@ -12,11 +12,11 @@ pub(super) mod tree;
 use super::prelude::*;
 use std::path::{Path, PathBuf};
 
-use super::folder::{self, FileError, FolderError, Size};
+use super::folder::{self, FolderError, Size};
 use super::layout::PlaceError;
 
 pub(crate) use provenance::UNTOUCHED;
-pub use provenance::{Change, ChangeKind, ChangedText, Provenance, Removed, StepChange};
+pub use provenance::{Change, ChangeKind, ChangedText, Provenance};
 
 /// What the playbooks inside the program are called, beside layers.
 pub const BUILT_IN: &str = "built-in";
@@ -70,7 +70,7 @@ impl LayerError {
     pub fn hints(&self) -> Vec<String> {
         match self {
             Self::Empty | Self::NoPlace { .. } => {
-                let patterns = Kind::ALL.map(Kind::files);
+                let patterns: Vec<_> = Kind::ALL.iter().map(|kind| kind.files()).collect();
                 vec![format!("playbooks stand at {}", patterns.join(", "))]
             }
             Self::Folder(_) | Self::Misspelled { .. } => Vec::new(),
@@ -112,7 +112,7 @@ impl Layer {
                 .map_err(|source| LayerError::NoPlace { path: path.to_owned(), source })?;
         }
         // A company may keep its playbooks beside its own files.
-        self.files.retain(|path, _| Place::of(path).is_ok_and(|place| !place.is_a_companys()));
+        self.files.retain(|path, _| Kind::of_playbook(path).is_some());
         if self.files.is_empty() {
             return Err(LayerError::Empty);
         }
@@ -143,7 +143,7 @@ impl Layer {
     }
 
     /// Returns the text of the file at `path`, if the layer has one.
-    pub(super) fn text(&self, path: &str) -> Option<Result<String, FileError>> {
+    pub(super) fn text(&self, path: &str) -> Option<Result<String, FolderError>> {
         Some(match self.files.get(path)? {
             Stored::Disk(file) => folder::text(file, &self.own_path),
             Stored::Memory(text) => Ok(text.clone()),

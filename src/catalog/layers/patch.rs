@@ -4,9 +4,10 @@
 //! a patch brings keeps its place in the patch file, so that the types, which
 //! read the tree afterwards, point there.
 
-use super::tree::{self, Target};
+use super::tree;
 use crate::catalog::prelude::*;
-use crate::playbook::patch::{Act, Change, Field, Item, ItemPart, ItemPlace, Patch};
+use crate::playbook::id::Slug;
+use crate::playbook::patch::{Act, Change, Field, Item, ItemPart, Patch};
 
 /// The most changes of one patch. Each looks through what is there.
 const MOST_CHANGES: usize = 500;
@@ -24,14 +25,14 @@ pub(in crate::catalog) fn apply(
     home: &str,
     root: &mut Node,
     file: &Node,
-) -> Result<Vec<(String, String)>, YamlError> {
+) -> Result<BTreeMap<String, String>, YamlError> {
     let patch: Patch = crate::yaml::typed(file)?;
     let written = file.field("changes").map(Node::items).unwrap_or_default();
     if let Some(more) = written.get(MOST_CHANGES) {
         let message = format!("a patch has at most {MOST_CHANGES} changes: write the whole file");
         return Err(YamlError::of(vec![Diagnostic::at(more, Code::Limit, message)]));
     }
-    let (mut notes, mut problems, mut seen) = (Vec::new(), Vec::new(), Seen::new());
+    let (mut notes, mut problems, mut seen) = (BTreeMap::new(), Vec::new(), Seen::new());
     for (change, node) in patch.changes.into_iter().zip(written) {
         match (Applying { home, node }).change(root, &change, &mut seen) {
             Ok(address) => notes.extend(change.note.map(|note| (address, note))),
@@ -57,56 +58,58 @@ impl Applying<'_> {
         let address = inside.unwrap_or(&change.address);
         let act: &str = (&change.act).into();
         let part = match &change.act {
-            Act::Add(item, place) => return self.add(root, address, *item, place, seen),
+            Act::Add { item, after, before } => {
+                return self.add(root, address, *item, [after, before], seen);
+            }
             Act::Set(ItemPart::Cell(column)) => format!("cell {}", names::key(column)),
             Act::Set(ItemPart::Field(field)) => field.name().to_owned(),
             Act::Replace(_) | Act::Remove => String::new(),
         };
         self.once(seen, address, part, act)?;
-        let list = address.split('.').next().unwrap_or_default();
-        let columns = tree::columns(root, list);
-        let Some(target) = tree::target(root, address) else {
-            return Err(self.no_target(root, address, act));
+        let first = address.split('.').next().unwrap_or_default();
+        let parts = tree::parts(root, first);
+        let Some(part) = parts.iter().find(|part| part.address == address) else {
+            return Err(self.no_target(&tree::parts(root, ""), address, act));
         };
-        match (&change.act, target) {
-            (Act::Replace(item), Target::Text(holder, field)) => {
-                self.fits(*item, Item::Text, address)?;
-                tree::set_field(holder, field, self.field(item.field()).clone());
-            }
-            (Act::Replace(item), Target::Item(holds, items, index)) => {
+        let (holds, path) = (part.item, part.path.as_str());
+        let refused = |message: String| Err(self.wrong(act, Code::Change, message));
+        match &change.act {
+            Act::Replace(item) => {
                 self.fits(*item, holds, address)?;
                 let mut new = self.field(item.field()).clone();
-                let id = tree::id_of(holds, &items[index]).unwrap_or_default();
-                if let Some(given) = new.field("id").filter(|given| given.text() != Some(&id)) {
-                    let message = format!(
-                        "what replaces `{id}` keeps its id: leave `id` out, or remove the one and \
-                         add the other"
-                    );
-                    return Err(Box::new(Diagnostic::at(given, Code::Change, message)));
+                if let Some(id) = root.at(path).and_then(|old| tree::id_of(holds, old)) {
+                    if let Some(given) = new.field("id").filter(|given| given.text() != Some(&id)) {
+                        let message = format!(
+                            "what replaces `{id}` keeps its id: leave `id` out, or remove the one \
+                             and add the other"
+                        );
+                        return Err(Box::new(Diagnostic::at(given, Code::Change, message)));
+                    }
+                    keep_id(holds, &mut new, &id);
                 }
-                keep_id(holds, &mut new, &id);
-                items[index] = new;
+                root.at_mut(path).into_iter().for_each(|old| *old = new.clone());
             }
-            (Act::Set(part), Target::Item(item, items, index)) => {
-                self.set(&mut items[index], item, part, &columns)?;
+            Act::Set(_) if holds == Item::Text => {
+                return refused(format!("`{address}` is one text: `replace` it with a `text`"));
             }
-            (Act::Remove, Target::Item(_, items, index)) => {
-                items.remove(index);
+            Act::Set(part) => {
+                self.set(root, first, (holds, path), part)?;
             }
-            (Act::Set(_), Target::Text(..)) => {
-                let message = format!("`{address}` is one text: `replace` it with a `text`");
-                return Err(self.wrong(act, Code::Change, message));
+            _ if address == "approach" => {
+                return refused("a guide needs its approach: `replace` it".to_owned());
             }
-            (_, Target::Text(_, "approach")) => {
-                let message = "a guide needs its approach: `replace` it";
-                return Err(self.wrong(act, Code::Change, message));
-            }
-            (_, Target::Text(holder, field)) => {
-                if let Content::Fields(fields) = &mut holder.content {
-                    fields.retain(|(key, _)| key.text() != Some(field));
+            _ => {
+                let (holder, last) = path.rsplit_once('/').unwrap_or_default();
+                match root.at_mut(holder).map(|holder| &mut holder.content) {
+                    Some(Content::Fields(fields)) => {
+                        fields.retain(|(key, _)| key.text() != Some(last));
+                    }
+                    Some(Content::List(items)) => {
+                        last.parse().into_iter().for_each(|index: usize| drop(items.remove(index)));
+                    }
+                    _ => {}
                 }
             }
-            (Act::Add(..), _) => {}
         }
         Ok(address.to_owned())
     }
@@ -152,20 +155,23 @@ impl Applying<'_> {
         root: &mut Node,
         list: &str,
         item: Item,
-        place: &ItemPlace,
+        [after, before]: [&Option<Slug>; 2],
         seen: &mut Seen,
     ) -> Outcome<String> {
         let new = self.field(item.field()).clone();
         if tree::LISTS.iter().any(|(field, _)| *field == list) && root.field(list).is_none() {
-            tree::set_field(root, list, Node { content: Content::List(Vec::new()), ..new.clone() });
+            let name = tree::scalar(list, &new);
+            tree::set_field(root, name, Node { content: Content::List(Vec::new()), ..new.clone() });
         }
-        let ids = tree::ids(root, list);
-        let Some((holds, items)) = tree::list(root, list) else {
+        let Some((holds, path)) = tree::list(root, list) else {
             let message = format!("there is no list `{list}` to add to");
-            let lists = tree::LISTS.map(|(list, _)| list.to_owned()).into_iter();
-            let lists: Vec<String> = lists.chain(tree::ids(root, "sections")).collect();
+            let sections = tree::ids(root, "sections", Item::Section);
+            let lists = tree::LISTS.iter().map(|(list, _)| *list);
+            let lists: Vec<&str> = lists.chain(sections.iter().map(|(id, _)| &**id)).collect();
             return Err(self.unknown(("add", message), list, ("lists", &lists)));
         };
+        let ids: Vec<String> =
+            tree::ids(root, &path, holds).into_iter().map(|(id, _)| id).collect();
         self.fits(item, holds, list)?;
         let id = tree::id_of(item, &new).unwrap_or_default();
         if ids.contains(&id) {
@@ -176,20 +182,22 @@ impl Applying<'_> {
             );
             return Err(self.wrong(item.field(), Code::IdTaken, message));
         }
-        let index_of = |neighbor: &str, field| {
+        let index_of = |neighbor: &Slug, field| {
             let message = || format!("there is no `{neighbor}` in this list");
-            ids.iter()
-                .position(|known| known == neighbor)
-                .ok_or_else(|| self.unknown((field, message()), neighbor, ("its ids", &ids)))
+            ids.iter().position(|known| known == neighbor.as_str()).ok_or_else(|| {
+                self.unknown((field, message()), neighbor.as_str(), ("its ids", &ids))
+            })
         };
-        let index = match place {
-            ItemPlace::Last => items.len(),
-            ItemPlace::After(neighbor) => index_of(neighbor.as_str(), "after")? + 1,
-            ItemPlace::Before(neighbor) => index_of(neighbor.as_str(), "before")?,
+        let index = match (after, before) {
+            (Some(neighbor), _) => index_of(neighbor, "after")? + 1,
+            (_, Some(neighbor)) => index_of(neighbor, "before")?,
+            _ => ids.len(),
         };
         let address = if list == "sections" { id } else { format!("{list}.{id}") };
         self.once(seen, &address, String::new(), "add")?;
-        items.insert(index, new);
+        if let Some(Content::List(items)) = root.at_mut(&path).map(|list| &mut list.content) {
+            items.insert(index, new);
+        }
         Ok(address)
     }
 
@@ -203,83 +211,62 @@ impl Applying<'_> {
         Err(self.wrong(item, Code::Change, message))
     }
 
-    /// Says that an address leads nowhere. The list is that of its neighbors;
-    /// the nearest is of all.
-    fn no_target(&self, root: &mut Node, address: &str, field: &str) -> Box<Diagnostic> {
-        let known = tree::addresses(root);
-        let list_of = |address: &str| address.split('.').next().map(str::to_owned);
-        let in_its_list = |other: &&String| list_of(other) == list_of(address);
-        let mut neighbors: Vec<&String> = known.iter().filter(in_its_list).collect();
-        if neighbors.is_empty() || !address.contains('.') {
-            neighbors = known.iter().collect();
+    /// Says that an address leads nowhere, and what there is in its list, or
+    /// anywhere.
+    fn no_target(&self, parts: &[tree::Part], address: &str, field: &str) -> Box<Diagnostic> {
+        let list_of = |address: &str| address.split_once('.').map(|(list, _)| list.to_owned());
+        let list = list_of(address);
+        let known = || parts.iter().map(|part| part.address.as_str());
+        let mut near: Vec<&str> =
+            known().filter(|other| list.is_some() && list_of(other) == list).collect();
+        if near.is_empty() {
+            near = known().collect();
         }
         let message = format!("nothing in `{}` has the address `{address}`", self.home);
-        let mut problem = self.unknown((field, message), address, ("addresses", &neighbors));
-        if problem.nearest.is_none() {
-            let known = known.iter().map(String::as_str);
-            problem.nearest = names::closest(address, known).map(str::to_owned);
-        }
-        problem
+        self.unknown((field, message), address, ("addresses", &near))
     }
 
     /// Gives a part of an item another text.
-    fn set(&self, old: &mut Node, item: Item, part: &ItemPart, columns: &[String]) -> Outcome {
+    fn set(
+        &self,
+        root: &mut Node,
+        section: &str,
+        (item, path): (Item, &str),
+        part: &ItemPart,
+    ) -> Outcome {
         let to = self.field("to").clone();
+        let columns = tree::in_section(root, section, "table/columns");
+        let columns = columns.and_then(|path| root.at(&path)).map_or(&[][..], Node::items).iter();
+        let name = |column: &Node| column.field("name").unwrap_or(column).text().map(str::to_owned);
+        let columns: Vec<String> = columns.map(|column| name(column).unwrap_or_default()).collect();
+        let Some(old) = root.at_mut(path) else { return Ok(()) };
         let id = tree::id_of(item, old).unwrap_or_default();
         match part {
-            ItemPart::Cell(column) if matches!(item, Item::Row | Item::Section) => {
+            ItemPart::Cell(column) => {
                 let wanted = names::key(column);
                 let Some(place) = columns.iter().position(|name| names::key(name) == wanted) else {
-                    let message = format!("the table has no column `{column}`");
-                    return Err(self.unknown(("cell", message), column, ("columns", columns)));
+                    let message = format!("`{section}` has no column `{column}`");
+                    return Err(self.unknown(("cell", message), column, ("columns", &columns)));
                 };
                 keep_id(item, old, &id);
                 // Of a section it is the column itself.
-                let cells = match item {
-                    Item::Row => tree::field_mut(old, "cells"),
-                    _ => tree::field_mut(old, "table")
-                        .and_then(|table| tree::field_mut(table, "columns")),
-                };
-                let cells = cells.and_then(tree::items_mut);
-                if let Some(cell) = cells.and_then(|cells| cells.get_mut(place)) {
+                let cells = if item == Item::Row { "cells" } else { "table/columns" };
+                if let Some(cell) = old.at_mut(&format!("{cells}/{place}")) {
                     *cell = to;
                 }
             }
-            ItemPart::Cell(_) => {
-                let address = self.field("set").text().unwrap_or_default();
-                let message = format!("`{address}` is no row: give a `field` of it");
-                return Err(self.wrong("cell", Code::Change, message));
-            }
             ItemPart::Field(field) => {
-                let (known, name) = (fields_of(item), field.name());
-                if !known.contains(field) {
-                    let message = format!("a {} has no field `{name}` to set", item.field());
-                    let known: Vec<&str> = known.iter().map(|field| field.name()).collect();
-                    return Err(self.unknown(("field", message), name, ("fields", &known)));
-                }
                 keep_id(item, old, &id);
-                match tree::field_mut(old, name).filter(|_| *field == Field::Marks) {
+                match old.at_mut("marks").filter(|_| *field == Field::Marks) {
                     Some(marks) => to.fields().iter().for_each(|(mark, value)| {
-                        tree::set_field(marks, mark.text().unwrap_or_default(), value.clone());
+                        tree::set_field(marks, mark.clone(), value.clone());
                     }),
-                    None => tree::set_field(old, name, to),
+                    // Whether it has such a field is for its type to say.
+                    None => tree::set_field(old, self.field("field").clone(), to),
                 }
             }
         }
         Ok(())
-    }
-}
-
-/// Returns the fields of an item that can be set.
-fn fields_of(item: Item) -> &'static [Field] {
-    match item {
-        Item::Section => &[Field::Title, Field::Intro, Field::Note, Field::Marks],
-        Item::Point | Item::Step => &[Field::Name, Field::Detail, Field::Figure, Field::Marks],
-        Item::AntiPattern => &[Field::Name, Field::Why, Field::Ask, Field::Instead, Field::Marks],
-        Item::Deferral => &[Field::Name, Field::Why, Field::Until, Field::When],
-        Item::Reference => &[Field::Name, Field::Note],
-        Item::Row => &[Field::Marks],
-        Item::Text => &[],
     }
 }
 

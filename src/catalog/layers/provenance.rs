@@ -16,28 +16,46 @@ pub struct Provenance {
     /// The layer that has the file where none is built in.
     base: Option<Arc<str>>,
     changes: BTreeMap<String, Change>,
-    removed: Vec<Removed>,
+    /// What was taken out.
+    pub removed: Vec<Change>,
 }
 
 /// That of every file that no layer touches.
 pub(crate) static UNTOUCHED: Provenance =
     Provenance { file: None, base: None, changes: BTreeMap::new(), removed: Vec::new() };
 
-/// What a layer made of a fact.
-#[derive(Clone, Debug)]
+/// What a layer made of a fact, or of an entry of a list.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Change {
-    /// The layer that spoke last.
+    /// Its address in the file, or the id of the entry.
+    pub address: String,
+    /// What it is called; empty where it has no name.
+    pub label: String,
+    /// The layer that spoke last; left out where that is the one that is told of.
+    #[schemars(with = "String")]
+    #[serde(serialize_with = "text", skip_serializing_if = "str::is_empty")]
     pub layer: Arc<str>,
     /// What it did.
     pub kind: ChangeKind,
     /// The texts that it changed, by column or field; of what is new there are
     /// none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub texts: Vec<ChangedText>,
     /// The document that its patch names; `None` where the fact stands in a
     /// whole file, which names its own.
+    #[serde(skip)]
     pub source: Option<Source>,
     /// Why the change was made, as its layer says.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+}
+
+impl Change {
+    pub(super) fn new(address: &str, label: &str, kind: ChangeKind) -> Self {
+        let (address, label) = (address.to_owned(), label.to_owned());
+        let (layer, texts) = (Arc::default(), Vec::new());
+        Self { address, label, layer, kind, texts, source: None, note: None }
+    }
 }
 
 /// What a layer does to a fact, or to an entry of a list.
@@ -81,22 +99,6 @@ impl ChangedText {
     }
 }
 
-/// A fact that a layer takes out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Removed {
-    /// Its address in the file.
-    pub address: String,
-    /// What it is called; empty where it has no name.
-    pub label: String,
-    /// The layer.
-    #[schemars(with = "String")]
-    #[serde(serialize_with = "text")]
-    pub layer: Arc<str>,
-    /// Why, as the layer says.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
-}
-
 impl Provenance {
     /// Whether no layer has touched the file.
     pub fn is_untouched(&self) -> bool {
@@ -111,10 +113,9 @@ impl Provenance {
 
     /// Returns the layers that have the file or touch it, each once.
     pub fn layers(&self) -> Vec<&str> {
-        let changed = self.changes.values().map(|change| &change.layer);
-        let removed = self.removed.iter().map(|removed| &removed.layer);
+        let changed = self.changes.values().chain(&self.removed).map(|change| &change.layer);
         let mut layers: Vec<&str> = Vec::new();
-        for layer in self.file.iter().chain(changed).chain(removed) {
+        for layer in self.file.iter().chain(changed) {
             if !layers.contains(&&**layer) {
                 layers.push(layer);
             }
@@ -133,18 +134,13 @@ impl Provenance {
         self.change(address).map(|change| &*change.layer).or(self.file())
     }
 
-    /// Returns what was changed, by address in the file.
-    pub fn changes(&self) -> impl Iterator<Item = (&str, &Change)> {
-        self.changes.iter().map(|(address, change)| (address.as_str(), change))
-    }
-
-    /// Returns what was taken out.
-    pub fn removed(&self) -> &[Removed] {
-        &self.removed
+    /// Returns what was changed, in the order of addresses.
+    pub fn changes(&self) -> impl Iterator<Item = &Change> {
+        self.changes.values()
     }
 
     /// Takes in what one more layer made of the file.
-    pub(in crate::catalog) fn take_in(&mut self, step: &FileWork, source: Option<&Source>) {
+    pub(in crate::catalog) fn take_in(&mut self, step: FileWork) {
         if let FileDoes::Adds | FileDoes::Replaces = step.does {
             self.file = Some(Arc::clone(&step.layer));
             self.removed.clear();
@@ -152,70 +148,48 @@ impl Provenance {
         if step.does == FileDoes::Adds {
             self.base = Some(Arc::clone(&step.layer));
         }
-        for change in &step.changes {
-            let address = change.address.clone();
-            let (layer, note) = (Arc::clone(&step.layer), step.note_of(&address));
-            let earlier = self.changes.remove(&address);
+        for change in step.changes {
+            let mut change = Change { layer: Arc::clone(&step.layer), ..change };
+            let earlier = self.changes.remove(&change.address);
             if change.kind == ChangeKind::Removed {
-                self.removed.push(Removed { address, label: change.label.clone(), layer, note });
+                self.removed.push(change);
                 continue;
             }
-            let (mut kind, mut below) = (change.kind, self.base.clone());
-            let mut texts = Vec::new();
+            let (mut below, mut texts) = (self.base.clone(), Vec::new());
             if let Some(earlier) = earlier {
                 if earlier.kind == ChangeKind::Added {
-                    (kind, below) = (ChangeKind::Added, Some(earlier.layer));
+                    (change.kind, below) = (ChangeKind::Added, Some(earlier.layer));
                 }
                 texts = earlier.texts;
             }
-            for text in &change.texts {
-                match texts.iter_mut().find(|known| known.name == text.name) {
-                    Some(known) => known.is.clone_from(&text.is),
+            for text in change.texts {
+                match texts.iter_mut().find(|known: &&mut ChangedText| known.name == text.name) {
+                    Some(known) => known.is = text.is,
                     None => texts.push(ChangedText {
                         of: below.clone().unwrap_or_else(|| BUILT_IN.into()),
-                        ..text.clone()
+                        ..text
                     }),
                 }
             }
             // What a layer above put back is no longer changed.
             texts.retain(|text| text.was != text.is);
-            let source = source.cloned();
-            self.changes.insert(address, Change { layer, kind, texts, source, note });
+            self.changes.insert(change.address.clone(), Change { texts, ..change });
         }
     }
 }
 
-/// What one layer did to one fact, or to an entry of a list.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct StepChange {
-    /// The address in the file, or the id of the entry.
-    pub address: String,
-    /// What it is called; empty where it has no name.
-    pub label: String,
-    /// What the layer did.
-    pub kind: ChangeKind,
-    /// The texts that it changed.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub texts: Vec<ChangedText>,
-}
-
 /// Returns what differs between two versions of one file.
-pub(in crate::catalog) fn compare(before: &[Fact<'_>], after: &[Fact<'_>]) -> Vec<StepChange> {
+pub(in crate::catalog) fn compare(before: &[Fact<'_>], after: &[Fact<'_>]) -> Vec<Change> {
     fn by_id<'a, 'page>(facts: &'a [Fact<'page>]) -> BTreeMap<&'a str, &'a Fact<'page>> {
         facts.iter().map(|fact| (fact.id.as_str(), fact)).collect()
     }
-    let change = |fact: &Fact<'_>, kind, texts| StepChange {
-        address: fact.address().to_owned(),
-        label: fact.label.to_owned(),
-        kind,
-        texts,
-    };
+    let change = |fact: &Fact<'_>, kind| Change::new(fact.address(), fact.label, kind);
     let (old, new) = (by_id(before), by_id(after));
     let changes = after.iter().filter_map(|fact| match old.get(fact.id.as_str()) {
-        None => Some(change(fact, ChangeKind::Added, Vec::new())),
+        None => Some(change(fact, ChangeKind::Added)),
         Some(earlier) => {
             let texts = changed_texts(&earlier.texts(), &fact.texts());
-            (!texts.is_empty()).then(|| change(fact, ChangeKind::Changed, texts))
+            (!texts.is_empty()).then(|| Change { texts, ..change(fact, ChangeKind::Changed) })
         }
     });
     let is_gone = |id: &str| old.contains_key(id) && !new.contains_key(id);
@@ -226,7 +200,7 @@ pub(in crate::catalog) fn compare(before: &[Fact<'_>], after: &[Fact<'_>]) -> Ve
             let id = fact.id.as_str();
             is_gone(id) && !id.match_indices('.').any(|(end, _)| is_gone(&id[..end]))
         })
-        .map(|fact| change(fact, ChangeKind::Removed, Vec::new()));
+        .map(|fact| change(fact, ChangeKind::Removed));
     changes.chain(removed).collect()
 }
 

@@ -16,133 +16,92 @@ pub(super) const LISTS: [(&str, Item); 4] = [
     ("references", Item::Reference),
 ];
 
-/// The kinds of a section's body: the field, and what its items are.
+/// The kinds of a section's body: where its items are, and what they are.
 const BODIES: [(&str, Item); 3] =
-    [("table", Item::Row), ("points", Item::Point), ("steps", Item::Step)];
+    [("table/rows", Item::Row), ("points", Item::Point), ("steps", Item::Step)];
 
-/// Where an address leads.
-pub(super) enum Target<'tree> {
-    /// To a field with a text: the approach, or a paragraph of a section.
-    Text(&'tree mut Node, &'tree str),
-    /// To an item of a list, which holds items of this kind.
-    Item(Item, &'tree mut Vec<Node>, usize),
+/// Something that an address leads to.
+pub(super) struct Part {
+    pub(super) address: String,
+    pub(super) item: Item,
+    /// The way to it from the root: `sections/2/table/rows/0`.
+    pub(super) path: String,
 }
 
-/// Finds where an address leads.
-pub(super) fn target<'tree>(root: &'tree mut Node, address: &'tree str) -> Option<Target<'tree>> {
-    let (list, id) = address.split_once('.').unwrap_or(("sections", address));
-    if address == "approach" || matches!(id, "intro" | "note") {
-        let holder = if address == "approach" { root } else { section(root, list)? };
-        holder.field(id)?;
-        return Some(Target::Text(holder, id));
+/// Returns everything that a patch can name whose address begins with `within`.
+pub(super) fn parts(root: &Node, within: &str) -> Vec<Part> {
+    let part = |address: String, item, path: String| Part { address, item, path };
+    let text = |address: &str, path: String| {
+        root.at(&path).map(|_| part(address.to_owned(), Item::Text, path))
+    };
+    let mut parts = Vec::from_iter(text("approach", "approach".to_owned()));
+    for (list, item) in LISTS {
+        for (id, path) in ids(root, list, item) {
+            let is_section = item == Item::Section;
+            let address = if is_section { id } else { format!("{list}.{id}") };
+            if !address.starts_with(within) {
+                continue;
+            }
+            for field in ["intro", "note"].into_iter().filter(|_| is_section) {
+                parts.extend(text(&format!("{address}.{field}"), format!("{path}/{field}")));
+            }
+            for (body, item) in BODIES {
+                let items = ids(root, &format!("{path}/{body}"), item).into_iter();
+                parts.extend(items.map(|(id, path)| part(format!("{address}.{id}"), item, path)));
+            }
+            parts.push(part(address, item, path));
+        }
     }
-    let (item, items) = self::list(root, list)?;
-    let index = items.iter().position(|one| id_of(item, one).as_deref() == Some(id))?;
-    Some(Target::Item(item, items, index))
+    parts
+}
+
+/// Returns the ids of the items in the list at a path, each with its own path.
+pub(super) fn ids(root: &Node, list: &str, item: Item) -> Vec<(String, String)> {
+    let items = root.at(list).map_or(&[][..], Node::items).iter().enumerate();
+    items.filter_map(|(at, node)| Some((id_of(item, node)?, format!("{list}/{at}")))).collect()
 }
 
 /// Returns what stands at an address: of what no patch can name, the field that it
 /// begins with, or the whole.
-pub(in crate::catalog) fn node_at(root: &mut Node, address: &str) -> Node {
-    match target(root, address) {
-        Some(Target::Item(_, items, index)) => items[index].clone(),
-        Some(Target::Text(holder, field)) => holder.field(field).unwrap_or(holder).clone(),
-        None => root.field(address).unwrap_or(root).clone(),
-    }
+pub(in crate::catalog) fn node_at<'tree>(root: &'tree Node, address: &str) -> &'tree Node {
+    let parts = parts(root, address.split('.').next().unwrap_or_default());
+    let part = parts.into_iter().find(|part| part.address == address);
+    root.at(part.as_ref().map_or(address, |part| &part.path)).unwrap_or(root)
 }
 
-/// Returns what stands at the address of each section, and of each item in one or
-/// in a list right in the file.
+/// Returns what stands at each address that a patch can name.
 pub(crate) fn nodes_of(root: &Node) -> BTreeMap<String, &Node> {
-    let mut nodes = BTreeMap::new();
-    for (list, item) in LISTS {
-        for node in root.field(list).map_or(&[][..], Node::items) {
-            let Some(id) = id_of(item, node) else { continue };
-            for (body, item) in BODIES {
-                let items = node.field(body).map(|body| body.field("rows").unwrap_or(body));
-                for node in items.map_or(&[][..], Node::items) {
-                    nodes.extend(id_of(item, node).map(|inner| (format!("{id}.{inner}"), node)));
-                }
-            }
-            let is_section = item == Item::Section;
-            nodes.insert(if is_section { id } else { format!("{list}.{id}") }, node);
-        }
-    }
-    nodes
+    parts(root, "")
+        .into_iter()
+        .filter_map(|part| Some((part.address, root.at(&part.path)?)))
+        .collect()
 }
 
-/// Returns the items of a list with what they are: of one right in the file, or
-/// the rows, points or steps of the section with this id.
-pub(super) fn list<'tree>(
-    root: &'tree mut Node,
-    name: &str,
-) -> Option<(Item, &'tree mut Vec<Node>)> {
+/// Returns where a list is, and what its items are: one right in the file, or the
+/// rows, points or steps of the section with this id.
+pub(super) fn list(root: &Node, name: &str) -> Option<(Item, String)> {
     if let Some((field, item)) = LISTS.into_iter().find(|(field, _)| *field == name) {
-        return Some((item, items_mut(field_mut(root, field)?)?));
+        return Some((item, field.to_owned()));
     }
-    let section = section(root, name)?;
-    let (field, item) = BODIES.into_iter().find(|(field, _)| section.field(field).is_some())?;
-    let body = field_mut(section, field)?;
-    let items = if item == Item::Row { field_mut(body, "rows")? } else { body };
-    Some((item, items_mut(items)?))
+    let bodies = BODIES.map(|(body, item)| Some((item, in_section(root, name, body)?)));
+    bodies.into_iter().flatten().next()
 }
 
-/// Returns the section with this id.
-pub(super) fn section<'tree>(root: &'tree mut Node, id: &str) -> Option<&'tree mut Node> {
-    items_mut(field_mut(root, "sections")?)?
-        .iter_mut()
-        .find(|section| id_of(Item::Section, section).as_deref() == Some(id))
-}
-
-/// Returns the ids of the items in a list; none where there is no such list.
-pub(super) fn ids(root: &mut Node, name: &str) -> Vec<String> {
-    let Some((item, items)) = list(root, name) else { return Vec::new() };
-    items.iter().filter_map(|one| id_of(item, one)).collect()
-}
-
-/// Returns the address of everything that a patch can name.
-pub(super) fn addresses(root: &mut Node) -> Vec<String> {
-    let within = |list: &str, id: String| format!("{list}.{id}");
-    let mut addresses = vec!["approach".to_owned()];
-    for id in ids(root, "sections") {
-        let paragraphs = ["intro", "note"]
-            .into_iter()
-            .filter(|part| section(root, &id).is_some_and(|section| section.field(part).is_some()));
-        addresses.extend(paragraphs.map(|part| within(&id, part.to_owned())));
-        addresses.extend(ids(root, &id).into_iter().map(|item| within(&id, item)));
-        addresses.push(id);
-    }
-    for (list, _) in &LISTS[1..] {
-        addresses.extend(ids(root, list).into_iter().map(|id| within(list, id)));
-    }
-    addresses
-}
-
-/// Returns the value of a field, to be changed.
-pub(super) fn field_mut<'node>(node: &'node mut Node, name: &str) -> Option<&'node mut Node> {
-    let Content::Fields(fields) = &mut node.content else {
-        return None;
-    };
-    fields.iter_mut().find(|(key, _)| key.text() == Some(name)).map(|(_, value)| value)
-}
-
-/// Returns the items of a list, to be changed.
-pub(super) fn items_mut(node: &mut Node) -> Option<&mut Vec<Node>> {
-    match &mut node.content {
-        Content::List(items) => Some(items),
-        _ => None,
-    }
+/// Returns the way to a part of the section with this id, if it has one.
+pub(super) fn in_section(root: &Node, id: &str, part: &str) -> Option<String> {
+    let sections = ids(root, "sections", Item::Section).into_iter();
+    let mut paths =
+        sections.filter(|(known, _)| known == id).map(|(_, path)| format!("{path}/{part}"));
+    paths.find(|path| root.at(path).is_some())
 }
 
 /// Gives a field a value, in the place of the one it has.
-pub(super) fn set_field(node: &mut Node, name: &str, value: Node) {
-    if let Some(old) = field_mut(node, name) {
-        *old = value;
-        return;
-    }
-    let key = scalar(name, &value);
+pub(super) fn set_field(node: &mut Node, name: Node, value: Node) {
     if let Content::Fields(fields) = &mut node.content {
-        fields.push((key, value));
+        match fields.iter_mut().find(|(key, _)| *key == name) {
+            Some((_, old)) => *old = value,
+            None => fields.push((name, value)),
+        }
     }
 }
 
@@ -170,15 +129,4 @@ pub(super) fn id_of(item: Item, node: &Node) -> Option<String> {
         }),
     };
     label.map(slugify)
-}
-
-/// Returns the names of the columns of the table in a section.
-pub(super) fn columns(root: &mut Node, id: &str) -> Vec<String> {
-    let columns = section(root, id)
-        .and_then(|section| section.field("table")?.field("columns"))
-        .map(Node::items)
-        .unwrap_or_default();
-    let name =
-        |column: &Node| column.text().or_else(|| column.field("name")?.text()).map(str::to_owned);
-    columns.iter().map(|column| name(column).unwrap_or_default()).collect()
 }

@@ -13,8 +13,6 @@ pub(super) mod threads;
 use super::prelude::*;
 use serde::Serializer;
 
-use crate::catalog::fact::FactKind as Kind;
-use crate::names::slugify;
 use crate::playbook::function::FunctionRef;
 use crate::playbook::table::products;
 
@@ -183,27 +181,25 @@ pub fn compare<'page>(
     diff.is_growth = from.is_some_and(|from| from < to);
     let facts: Vec<Vec<Fact<'_>>> = snapshots.iter().map(StageSnapshot::facts).collect();
     let threads = threads::threads(&facts);
-    let earlier = from.map_or([].as_slice(), |from| &threads[from]);
-    let mut before: Vec<_> =
-        from.into_iter().flat_map(|from| facts[from].clone()).map(Some).collect();
-    for (fact, thread) in facts[to].iter().zip(&threads[to]) {
-        let same = earlier.iter().position(|one| one == thread);
-        let from = same.and_then(|index| before[index].take());
-        diff.place(Change::of(from, Some(fact.clone())));
+    let of = |stage: usize| threads[stage].iter().zip(&facts[stage]);
+    let mut before: BTreeMap<_, _> = from.into_iter().flat_map(of).collect();
+    for (thread, fact) in of(to) {
+        diff.place(Change::of(before.remove(thread).cloned(), Some(fact.clone())));
     }
     let reached: Vec<&str> = snapshots[..=to].iter().map(|one| one.stage.id.as_str()).collect();
     // From there on a fact may be named inside another one, or again.
     let first = if diff.is_growth { to } else { facts.len() };
-    let later = || facts[first..].iter().flatten().zip(threads[first..].iter().flatten());
-    for (from, thread) in before.into_iter().zip(earlier) {
-        let Some(from) = from else { continue };
-        let naming =
-            later().filter(|(fact, other)| from.named_in().contains(&fact.id) || *other == thread);
-        let naming = naming.filter_map(|(fact, _)| {
-            Some(Naming { stage: fact.stage?.into(), id: fact.id.clone(), label: fact.label })
+    for (thread, from) in from.into_iter().flat_map(of) {
+        if !before.contains_key(thread) {
+            continue;
+        }
+        let naming = (first..facts.len()).flat_map(of).filter_map(|(other, fact)| {
+            let is_named = from.marks.named_in.contains(&fact.id) || other == thread;
+            let stage = fact.stage.filter(|_| is_named)?.into();
+            Some(Naming { stage, id: fact.id.clone(), label: fact.label })
         });
-        let named_in = naming.collect();
-        let mut change = Change { named_in, ..Change::of(Some(from), None) };
+        let mut change =
+            Change { named_in: naming.collect(), ..Change::of(Some(from.clone()), None) };
         let until = change.fact().and_then(|fact| Some(&*fact.said("until")?.text));
         if until.is_some_and(|until| reached.contains(&until)) {
             change.status = Status::Due;
@@ -238,9 +234,8 @@ impl<'page> Diff<'page> {
 
 impl<'page> Change<'page> {
     fn of(from: Option<Fact<'page>>, to: Option<Fact<'page>>) -> Self {
-        let both = [from.as_ref(), to.as_ref()];
         let mut change = Self {
-            status: status_of(both.map(|fact| fact.map(|_| ()))),
+            status: status_of([&from, &to].map(|fact| fact.as_ref().map(|_| ()))),
             moves: Vec::new(),
             tools: BTreeMap::new(),
             named_in: Vec::new(),
@@ -249,13 +244,14 @@ impl<'page> Change<'page> {
         };
         // A fact of a stage without a label is a sentence of ours.
         let is_of_stage =
-            change.facts().any(|fact| fact.kind == Kind::Stage && !fact.label.is_empty());
+            change.facts().any(|fact| fact.kind == FactKind::Stage && !fact.label.is_empty());
         if !change.is_item() && !is_of_stage {
             return change;
         }
         for [from, to] in pairs([&change.from, &change.to]) {
             if from.iter().chain(&to).any(|one| one.role == Some(Role::Products)) {
-                let editions = change.facts().flat_map(Fact::editions).map(String::as_str);
+                let editions =
+                    change.facts().flat_map(|fact| &fact.marks.editions).map(String::as_str);
                 change.tools = products_by_status([from, to], &editions.collect::<Vec<_>>());
                 continue;
             }
@@ -263,11 +259,11 @@ impl<'page> Change<'page> {
             // The detail of a point says more than its figure.
             let is_a_sentence =
                 |one: &&Statement<'_>| one.figure.is_some_and(|figure| figure.text() != one.text);
-            let text = |side: &[&Statement<'page>]| side.first().map(|one| one.text.clone());
+            let [before, after] = [&from, &to].map(|side| side.first().map(|one| &one.text));
             let is_change = match direction {
-                None => change.status == Status::Kept && text(&from) != text(&to),
+                None => change.status == Status::Kept && before != after,
                 Some(Direction::Same) => {
-                    from.iter().chain(&to).any(is_a_sentence) && text(&from) != text(&to)
+                    before != after && from.iter().chain(&to).any(is_a_sentence)
                 }
                 Some(_) => true,
             };
@@ -305,13 +301,13 @@ impl<'page> Change<'page> {
     }
 
     /// Whether it is about a fact of this kind.
-    pub fn is(&self, kind: Kind) -> bool {
+    pub fn is(&self, kind: FactKind) -> bool {
         self.facts().any(|fact| fact.kind == kind)
     }
 
     /// Whether it is about a row, a point or a step.
     pub fn is_item(&self) -> bool {
-        self.facts().any(|fact| matches!(fact.kind, Kind::Row | Kind::Point | Kind::Step))
+        self.facts().any(|fact| fact.kind.is_item())
     }
 
     /// Returns what becomes of its target, where it is a metric at either stage: it is

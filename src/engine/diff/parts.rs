@@ -4,7 +4,6 @@ use crate::engine::prelude::*;
 use strum::Display;
 
 use super::{Change, Diff, Move, Status};
-use crate::catalog::fact::FactKind as Kind;
 
 /// A part of a comparison that can be asked for alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, EnumMessage, VariantArray)]
@@ -74,7 +73,7 @@ impl Change<'_> {
     /// Whether it belongs to a part of the answer.
     pub fn is_in(&self, part: Part) -> bool {
         match part {
-            Part::Stage => self.is(Kind::Stage),
+            Part::Stage => self.is(FactKind::Stage),
             Part::Figures => self.moves.iter().any(|one| one.direction.is_some()),
             Part::Tools => self.has_other_tools(),
             Part::Metrics => self.target().is_some_and(|target| {
@@ -83,35 +82,35 @@ impl Change<'_> {
             Part::New => self.group() == Some(Group::New),
             Part::Gone => matches!(self.group(), Some(Group::Named | Group::CarryOn)),
             Part::Words => {
-                !self.is(Kind::Stage) && self.moves.iter().any(|one| one.direction.is_none())
+                !self.is(FactKind::Stage) && self.moves.iter().any(|one| one.direction.is_none())
             }
-            Part::Avoid => self.is(Kind::AntiPattern),
-            Part::Wait => self.is(Kind::Deferral),
-            Part::References => self.is(Kind::Reference),
+            Part::Avoid => self.is(FactKind::AntiPattern),
+            Part::Wait => self.is(FactKind::Deferral),
+            Part::References => self.is(FactKind::Reference),
         }
     }
 
     /// Whether it stands on a page of everything that matters most.
     pub fn is_headline(&self) -> bool {
-        self.is(Kind::Stage)
-            || self.is(Kind::Deferral)
+        self.is(FactKind::Stage)
+            || self.is(FactKind::Deferral)
             || self.has_other_tools()
             || self.target() == Some(Status::New)
             || (self.status == Status::Changed && self.moves.iter().any(Move::is_on_both))
-            || (self.status == Status::New && self.is(Kind::AntiPattern))
+            || (self.status == Status::New && self.is(FactKind::AntiPattern))
     }
 
     /// Returns what a reader is to make of it; `None` of what is no item, or stays.
     pub fn group(&self) -> Option<Group> {
         let is_undated = self.from.as_ref().is_some_and(|fact| fact.said("until").is_none());
         Some(match (self.fact()?.kind, self.status) {
-            (Kind::AntiPattern, Status::New) => Group::WarnedNew,
-            (Kind::AntiPattern, Status::Kept | Status::Changed) => Group::WarnedBoth,
-            (Kind::AntiPattern, _) => Group::WarnedBefore,
-            (Kind::Deferral, Status::Due) => Group::Due,
-            (Kind::Deferral, Status::Gone | Status::Named) if is_undated => Group::Undated,
-            (Kind::Deferral, _) => Group::Wait,
-            (Kind::Reference, _) => Group::Reference,
+            (FactKind::AntiPattern, Status::New) => Group::WarnedNew,
+            (FactKind::AntiPattern, Status::Kept | Status::Changed) => Group::WarnedBoth,
+            (FactKind::AntiPattern, _) => Group::WarnedBefore,
+            (FactKind::Deferral, Status::Due) => Group::Due,
+            (FactKind::Deferral, Status::Gone | Status::Named) if is_undated => Group::Undated,
+            (FactKind::Deferral, _) => Group::Wait,
+            (FactKind::Reference, _) => Group::Reference,
             _ if !self.is_item() => return None,
             (_, Status::New) => Group::New,
             (_, Status::Changed) => Group::Changed,

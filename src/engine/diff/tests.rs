@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::catalog::layers::Provenance;
-use crate::catalog::{Page, StagePage};
+use crate::catalog::{File, Readable};
+use crate::playbook::guide::Guide;
 use crate::playbook::id::FactId;
 use crate::playbook::source::Source;
 
@@ -14,7 +15,6 @@ struct World {
     stages: Vec<Stage>,
     functions: Vec<Function>,
     source: Source,
-    untouched: Provenance,
 }
 
 impl World {
@@ -38,12 +38,22 @@ impl World {
                 "id": "document", "title": "", "publisher": "", "covers": "",
             }))
             .unwrap(),
-            untouched: Provenance::default(),
         }
     }
 
     fn stage(&self, id: &str) -> &Stage {
         self.stages.iter().find(|stage| stage.id.as_str() == id).unwrap()
+    }
+
+    fn file<'world>(
+        &'world self,
+        id: FactId,
+        stage: &'world Stage,
+        functions: &'world [Function],
+        content: Box<dyn Readable>,
+    ) -> SourceFile<'world> {
+        let provenance = Provenance::default();
+        File { id, stage: Some(stage), functions, source: &self.source, provenance, content }
     }
 
     /// Makes a snapshot of each stage of the guides given for it, one for each
@@ -57,20 +67,12 @@ impl World {
                 for (part, value) in parts.as_object().unwrap() {
                     guide[part] = value.clone();
                 }
-                SourceFile::Guide(Page {
-                    stage,
-                    function,
-                    source: &self.source,
-                    guide: serde_json::from_value(guide).unwrap(),
-                    provenance: Provenance::default(),
-                })
+                let guide: Guide = serde_json::from_value(guide).unwrap();
+                let id = FactId::parse(&format!("{}.{}", stage.id, function.id)).unwrap();
+                self.file(id, stage, std::slice::from_ref(function), Box::new(guide))
             });
-            let files = std::iter::once(SourceFile::Stage(StagePage {
-                stage,
-                source: &self.source,
-                provenance: &self.untouched,
-            }))
-            .chain(pages);
+            let own = self.file(FactId::of_stage(&stage.id), stage, &[], Box::new(stage.clone()));
+            let files = std::iter::once(own).chain(pages);
             StageSnapshot { stage, files: files.collect() }
         });
         snapshots.collect()
@@ -84,7 +86,7 @@ fn described(snapshots: &[StageSnapshot<'_>], world: &World, from: &str, to: &st
     let [from, to] = [from, to].map(|id| world.stage(id));
     let diff = compare(snapshots, Some(from), to, &functions);
     let changes = diff.functions.iter().flat_map(|group| &group.changes);
-    let changes = changes.filter(|change| !change.is(Kind::Approach));
+    let changes = changes.filter(|change| !change.is(FactKind::Approach));
     let described = changes.map(|change| {
         let id = |fact: Option<&Fact<'_>>| {
             let id = fact?.id.as_str();
@@ -243,7 +245,7 @@ fn row_change(one: &Value, two: &Value, check: impl Fn(&Change<'_>)) {
     let functions: Vec<&Function> = world.functions.iter().collect();
     let [from, to] = ["one", "two"].map(|id| world.stage(id));
     let diff = compare(&snapshots, Some(from), to, &functions);
-    let mut rows = diff.changes().filter(|change| change.is(Kind::Row));
+    let mut rows = diff.changes().filter(|change| change.is(FactKind::Row));
     check(rows.next().unwrap());
     assert!(rows.next().is_none());
 }
@@ -418,7 +420,7 @@ fn what_moves_to_another_guide_stands_where_it_was_asked_for() {
     let [from, to] = ["one", "two"].map(|id| world.stage(id));
     for function in &world.functions {
         let diff = compare(&snapshots, Some(from), to, &[function]);
-        let mut moved = diff.changes().filter(|change| change.is(Kind::Point));
+        let mut moved = diff.changes().filter(|change| change.is(FactKind::Point));
         assert!(moved.next().unwrap().is_linked());
     }
 }

@@ -6,7 +6,6 @@
 //! Nothing is matched by likeness. A thread has one fact of each stage at the
 //! most.
 
-use crate::catalog::fact::FactKind as Kind;
 use crate::engine::prelude::*;
 
 /// Returns the links that the playbook names, from the later fact to the earlier
@@ -16,7 +15,7 @@ fn links<'fact>(stages: &'fact [Vec<Fact<'_>>]) -> BTreeMap<&'fact str, &'fact s
     let places: BTreeMap<&str, i32> = facts().map(|(fact, at)| (fact.id.as_str(), at)).collect();
     let mut links = BTreeMap::new();
     for (fact, at) in facts() {
-        let Some(other) = fact.same_as() else { continue };
+        let Some(other) = &fact.marks.same_as else { continue };
         if places.get(other.as_str()).is_some_and(|place| *place > at) {
             links.insert(other.as_str(), fact.id.as_str());
         } else {
@@ -31,7 +30,7 @@ fn links<'fact>(stages: &'fact [Vec<Fact<'_>>]) -> BTreeMap<&'fact str, &'fact s
 pub(in crate::engine) fn threads(stages: &[Vec<Fact<'_>>]) -> Vec<Vec<usize>> {
     // By address, and by what must be alike for ids to mean the same thing: the
     // thread of the section that an item stands in and its id, or the place.
-    let mut known: BTreeMap<String, (usize, Kind)> = BTreeMap::new();
+    let mut known: BTreeMap<String, (usize, FactKind)> = BTreeMap::new();
     let mut count = 0;
     let links = links(stages);
     let link = |fact: &Fact<'_>| links.get(fact.id.as_str()).copied();
@@ -59,7 +58,7 @@ pub(in crate::engine) fn threads(stages: &[Vec<Fact<'_>>]) -> Vec<Vec<usize>> {
                     count += 1;
                     count
                 });
-            if fact.kind == Kind::Section {
+            if fact.kind == FactKind::Section {
                 sections.insert(place, thread);
             }
             found.push((key, thread));
@@ -78,9 +77,9 @@ pub(in crate::engine) fn threads(stages: &[Vec<Fact<'_>>]) -> Vec<Vec<usize>> {
 
 /// Returns the kind that stands for those that may speak of the same thing: one
 /// stage has a table where another has a list.
-pub(in crate::engine) fn family(kind: Kind) -> Kind {
+pub(in crate::engine) fn family(kind: FactKind) -> FactKind {
     match kind {
-        Kind::Point | Kind::Step => Kind::Row,
+        FactKind::Point | FactKind::Step => FactKind::Row,
         other => other,
     }
 }

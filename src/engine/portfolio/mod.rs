@@ -282,7 +282,7 @@ impl<'run> Portfolio<'run> {
     ) -> Result<Option<T>, String> {
         let Some(column) = column else { return Ok(None) };
         let text = row.cells[column].trim();
-        if NOTHING.iter().any(|word| word.eq_ignore_ascii_case(text)) {
+        if text.len() < 5 && NOTHING.iter().any(|word| word.eq_ignore_ascii_case(text)) {
             return Ok(None);
         }
         let column = &self.header.names[column];

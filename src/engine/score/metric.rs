@@ -78,7 +78,7 @@ pub fn meaning<'page>(metric: &Fact<'page>, placement: Placement) -> Option<&'pa
 }
 
 pub(super) fn marks<'page>(metric: &Fact<'page>) -> Option<&'page MetricMarks> {
-    metric.marks?.metric.as_ref()
+    metric.marks.metric.as_ref()
 }
 
 /// Whether two are the same metric at two stages: they have a name in common.

@@ -22,12 +22,6 @@ use reading::{Given, GivenBy};
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Verdict {
-    /// Less than the target.
-    Below,
-    /// One of the values that the target means.
-    Within,
-    /// More than the target.
-    Above,
     /// There is no target in figures, and the later value is better.
     MovingTheRightWay,
     /// There is no target in figures, and the later value is worse.
@@ -41,6 +35,10 @@ pub enum Verdict {
     /// The source names no target for it at this stage.
     #[strum(serialize = "no target at this stage")]
     NoTarget,
+    /// It lies below a target in figures, within it or above.
+    #[serde(untagged)]
+    #[strum(transparent)]
+    Placed(Placement),
 }
 
 /// What a verdict comes to.
@@ -254,16 +252,11 @@ fn by_figure(score: Score<'_>, Quantity { extent, unit }: Quantity) -> Result<Sc
     }
     let better = score.better.map(|better| better.values);
     let placement = extent.placement(now);
-    let verdict = match placement {
-        Placement::Below => Verdict::Below,
-        Placement::Within => Verdict::Within,
-        Placement::Above => Verdict::Above,
-    };
     Ok(Score {
-        verdict,
+        verdict: Verdict::Placed(placement),
         outcome: placed(placement, better),
         in_target_unit: Some(now),
-        off_by: (verdict != Verdict::Within).then(|| extent.gap(now)),
+        off_by: (placement != Placement::Within).then(|| extent.gap(now)),
         movement: before.map(|before| movement(before, now, unit)),
         means: meaning(&score.metric, placement),
         ..score
@@ -377,36 +370,38 @@ mod tests {
     fn each_verdict_comes_to_something() {
         use Outcome::{Met, Missed, NotJudged};
         use Verdict::{
-            Above, Below, MovingTheRightWay, MovingTheWrongWay, NeedsTwoValues, NoTarget,
-            NotMoving, Recorded, Within,
+            MovingTheRightWay, MovingTheWrongWay, NeedsTwoValues, NoTarget, NotMoving, Recorded,
         };
+        const BELOW: Verdict = Verdict::Placed(Placement::Below);
+        const WITHIN: Verdict = Verdict::Placed(Placement::Within);
+        const ABOVE: Verdict = Verdict::Placed(Placement::Above);
         for (stage, value, verdict, outcome) in [
-            ("optimize", "lead-routing=4min", Within, Met),
-            ("optimize", "lead-routing=5min", Above, Missed),
-            ("optimize", "lead-routing=90s", Within, Met),
-            ("optimize", "lead-routing=12min→5min", Above, Missed),
-            ("optimize", "data-quality=90%", Below, Missed),
-            ("optimize", "data-quality=93.5", Within, Met),
-            ("optimize", "data-quality=100%", Within, Met),
-            ("optimize", "data-quality=90.1%", Within, Met),
-            ("scale", "mql-to-sql=29.9%", Below, Missed),
-            ("scale", "mql-to-sql=30%", Within, Met),
-            ("scale", "mql-to-sql=50%", Within, Met),
+            ("optimize", "lead-routing=4min", WITHIN, Met),
+            ("optimize", "lead-routing=5min", ABOVE, Missed),
+            ("optimize", "lead-routing=90s", WITHIN, Met),
+            ("optimize", "lead-routing=12min→5min", ABOVE, Missed),
+            ("optimize", "data-quality=90%", BELOW, Missed),
+            ("optimize", "data-quality=93.5", WITHIN, Met),
+            ("optimize", "data-quality=100%", WITHIN, Met),
+            ("optimize", "data-quality=90.1%", WITHIN, Met),
+            ("scale", "mql-to-sql=29.9%", BELOW, Missed),
+            ("scale", "mql-to-sql=30%", WITHIN, Met),
+            ("scale", "mql-to-sql=50%", WITHIN, Met),
             // Too much is a finding where it costs or distorts,
-            ("scale", "marketing-budget=25%", Above, Missed),
-            ("scale", "marketing-sourced-pipeline=51%", Above, Missed),
+            ("scale", "marketing-budget=25%", ABOVE, Missed),
+            ("scale", "marketing-sourced-pipeline=51%", ABOVE, Missed),
             // and no miss where more is better.
-            ("scale", "mql-to-sql=55%", Above, Met),
-            ("scale", "blog-posts=6/month", Above, Met),
-            ("platform", "velocity-improvement=45%", Above, Met),
-            ("platform", "velocity-improvement=-3%", Below, Missed),
-            ("scale", "cac=1/3", Above, Missed),
-            ("scale", "cac=0.33", Within, Met),
-            ("scale", "cac=33%", Within, Met),
-            ("scale", "event follow-up=2days", Within, Met),
-            ("scale", "ebooks=1/quarter", Within, Met),
-            ("scale", "ebooks=4/year", Within, Met),
-            ("scale", "webinars=2/quarter", Below, Missed),
+            ("scale", "mql-to-sql=55%", ABOVE, Met),
+            ("scale", "blog-posts=6/month", ABOVE, Met),
+            ("platform", "velocity-improvement=45%", ABOVE, Met),
+            ("platform", "velocity-improvement=-3%", BELOW, Missed),
+            ("scale", "cac=1/3", ABOVE, Missed),
+            ("scale", "cac=0.33", WITHIN, Met),
+            ("scale", "cac=33%", WITHIN, Met),
+            ("scale", "event follow-up=2days", WITHIN, Met),
+            ("scale", "ebooks=1/quarter", WITHIN, Met),
+            ("scale", "ebooks=4/year", WITHIN, Met),
+            ("scale", "webinars=2/quarter", BELOW, Missed),
             ("optimize", "production-cost=$900→$820", MovingTheRightWay, Met),
             ("optimize", "production-cost=$900→$900", NotMoving, Met),
             ("optimize", "production-cost=$820→$900", MovingTheWrongWay, Missed),

@@ -7,9 +7,8 @@ use crate::engine::prelude::*;
 use crate::engine::sheet::Sheet;
 
 /// Who gave a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, strum::Display)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-#[strum(serialize_all = "kebab-case")]
 pub enum GivenBy {
     /// The arguments of the command.
     CommandLine,

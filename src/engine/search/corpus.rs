@@ -1,5 +1,6 @@
 //! What can be found: every fact, and the products one by one.
 
+use crate::catalog::fact::UNMARKED;
 use crate::engine::prelude::*;
 use crate::playbook::table::products;
 
@@ -39,7 +40,7 @@ fn tools<'page>(row: &Fact<'page>) -> Vec<Fact<'page>> {
         .map(|label| Fact {
             kind: FactKind::Tool,
             label,
-            marks: None,
+            marks: &UNMARKED,
             cells: cells.clone(),
             ..row.clone()
         })

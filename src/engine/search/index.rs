@@ -6,7 +6,7 @@
 use crate::engine::prelude::*;
 use std::collections::HashMap;
 
-use super::words::{each_word, stem, without_plural, words};
+use super::words::{each_word, is_form_of, without_plural};
 
 /// Into how many fields the texts of a fact fall.
 pub(super) const FIELDS: usize = 5;
@@ -16,7 +16,7 @@ pub(super) const FIELDS: usize = 5;
 /// with what people ask for its kind by.
 pub(super) fn fields<'fact>(fact: &'fact Fact<'_>) -> [Vec<&'fact str>; FIELDS] {
     let said = |is_ours| fact.statements().filter(move |said| said.is_ours() == is_ours);
-    let aliases = fact.aliases().iter().map(String::as_str);
+    let aliases = fact.marks.aliases.iter().map(String::as_str);
     let stage = fact.stage.map(|stage| stage.title.as_str());
     let function = fact.function.map(|function| function.title.as_str());
     let kind = match fact.kind {
@@ -42,41 +42,6 @@ pub(super) type WordId = usize;
 /// the other.
 pub(super) const NO_WORD: WordId = 0;
 
-/// A word that stands somewhere in the corpus or in a synonym.
-#[derive(Debug)]
-pub(super) struct Word {
-    pub(super) id: WordId,
-    /// How often it stands in the corpus.
-    pub(super) count: usize,
-}
-
-/// Every word, by its folded form.
-#[derive(Debug, Default)]
-pub(super) struct Vocabulary(pub(super) HashMap<String, Word>);
-
-impl Vocabulary {
-    /// Returns the number of a folded word, which stands in the corpus `times`
-    /// more.
-    fn add(&mut self, word: &str, times: usize) -> WordId {
-        if let Some(known) = self.0.get_mut(word) {
-            known.count += times;
-            return known.id;
-        }
-        let id = NO_WORD + self.0.len() + 1;
-        self.0.insert(word.to_owned(), Word { id, count: times });
-        id
-    }
-
-    /// Returns the words of one stem with a folded word.
-    pub(super) fn forms(&self, word: &str) -> Vec<WordId> {
-        // No ending reaches the first two letters.
-        let beginning = word.get(..2).unwrap_or(word);
-        let own = stem(word);
-        let alike = |known: &str| known.starts_with(beginning) && stem(known) == own;
-        self.0.iter().filter(|(known, _)| alike(known)).map(|(_, word)| word.id).collect()
-    }
-}
-
 /// Every fact, ready to be searched.
 #[derive(Debug)]
 pub struct Index<'page> {
@@ -84,7 +49,10 @@ pub struct Index<'page> {
     pub facts: Vec<Fact<'page>>,
     /// The numbers of the words in each field of each fact.
     pub(super) rows: Vec<[Vec<WordId>; FIELDS]>,
-    pub(super) vocabulary: Vocabulary,
+    /// The number of every word of a fact or a synonym, by its folded form.
+    pub(super) vocabulary: HashMap<String, WordId>,
+    /// How often each word stands in the facts, by its number.
+    pub(super) counts: Vec<usize>,
     /// How long a field is in the middle, in words.
     pub(super) average: [f64; FIELDS],
     /// Terms that mean the same.
@@ -97,18 +65,31 @@ impl<'page> Index<'page> {
     /// Reads every word of `facts`. `synonyms` are terms that mean the same, and so
     /// are the names of a term of the glossary.
     pub fn new(facts: Vec<Fact<'page>>, synonyms: Vec<Vec<String>>) -> Self {
-        let mut vocabulary = Vocabulary::default();
-        let mut numbers = |texts: Vec<&str>| {
+        let mut vocabulary = HashMap::with_capacity(4 * facts.len());
+        let mut numbers = |text: &str| {
             let mut numbers = Vec::new();
-            for text in texts {
-                if !numbers.is_empty() {
-                    numbers.push(NO_WORD);
-                }
-                each_word(text, |_, word| numbers.push(vocabulary.add(word, 1)));
-            }
+            each_word(text, |_, word| {
+                let new = NO_WORD + vocabulary.len() + 1;
+                let known = vocabulary.get(word).copied();
+                numbers.push(
+                    known.unwrap_or_else(|| *vocabulary.entry(word.to_owned()).or_insert(new)),
+                );
+            });
             numbers
         };
-        let rows: Vec<_> = facts.iter().map(|fact| fields(fact).map(&mut numbers)).collect();
+        // Titles and headings stand in many facts, and are read once.
+        let mut read: HashMap<&str, Vec<WordId>> = HashMap::with_capacity(2 * facts.len());
+        let mut row = |texts: Vec<_>| {
+            let mut row = Vec::new();
+            for text in texts {
+                if !row.is_empty() {
+                    row.push(NO_WORD);
+                }
+                row.extend_from_slice(read.entry(text).or_insert_with(|| numbers(text)));
+            }
+            row
+        };
+        let rows: Vec<_> = facts.iter().map(|fact| fields(fact).map(&mut row)).collect();
         let average = std::array::from_fn(|field| {
             let words: usize =
                 rows.iter().map(|row: &[Vec<WordId>; FIELDS]| row[field].len()).sum();
@@ -119,22 +100,29 @@ impl<'page> Index<'page> {
         let mut groups: Vec<Vec<String>> = Vec::new();
         let glossary = facts.iter().filter(|fact| fact.kind == FactKind::Term);
         for names in synonyms.into_iter().chain(glossary.map(names_of)) {
+            let keys: Vec<String> = names.iter().map(|name| key(name)).collect();
             // A term of the glossary joins the group that has one of its names.
-            let known = names.iter().find_map(|name| terms.get(&key(name)).copied());
+            let known = keys.iter().find_map(|key| terms.get(key).copied());
             let group = known.unwrap_or(groups.len());
             groups.resize(groups.len().max(group + 1), Vec::new());
-            for name in names {
-                // They are numbered too, so that one mistyped is known by them.
-                each_word(&name, |_, word| {
-                    vocabulary.add(word, 0);
-                });
-                terms.entry(key(&name)).or_insert_with(|| {
+            for (key, name) in keys.into_iter().zip(names) {
+                // Its words are numbered too, so that one mistyped is known by them.
+                numbers(&name);
+                terms.entry(key).or_insert_with(|| {
                     groups[group].push(name);
                     group
                 });
             }
         }
-        Self { facts, rows, vocabulary, average, groups, terms }
+        let mut counts = vec![0; NO_WORD + vocabulary.len() + 1];
+        rows.iter().flatten().flatten().for_each(|word| counts[*word] += 1);
+        Self { facts, rows, vocabulary, counts, average, groups, terms }
+    }
+
+    /// Returns the words of one stem with a folded word.
+    pub(super) fn forms(&self, word: &str) -> Vec<WordId> {
+        let is_form = is_form_of(word);
+        self.vocabulary.iter().filter(|(known, _)| is_form(known)).map(|(_, id)| *id).collect()
     }
 }
 
@@ -153,7 +141,9 @@ pub(super) fn is_of_a_source(fact: &Fact<'_>) -> bool {
 /// singular: `trade shows` is `tradeshow`. Not by stems: `execution` is no
 /// `executive`.
 pub(super) fn key(term: &str) -> String {
-    words(term).iter().map(|word| without_plural(word)).collect()
+    let mut key = String::new();
+    each_word(term, |_, word| key.push_str(without_plural(word)));
+    key
 }
 
 /// Returns a count as a number with a fraction. Counts are of words in memory,

@@ -7,9 +7,8 @@
 use crate::engine::prelude::*;
 use std::cmp::Reverse;
 
-use super::index::{Index, Word, WordId, key};
+use super::index::{Index, WordId, key};
 use super::words::{each_word, is_light_word, is_stop_word, words};
-use crate::names;
 use crate::quantity::figure;
 
 /// The most characters a query may have: several times a long question.
@@ -140,7 +139,7 @@ impl Index<'_> {
     }
 
     fn phrase(&self, text: &str) -> Option<Part> {
-        let exact = |word: &String| self.vocabulary.0.get(word).map(|word| word.id);
+        let exact = |word: &String| self.vocabulary.get(word).copied();
         let words: Vec<_> =
             words(text).iter().map(|word| exact(word).into_iter().collect()).collect();
         (!words.is_empty()).then(|| Part {
@@ -173,7 +172,7 @@ impl Index<'_> {
     fn typed(&self, text: &str) -> Vec<Typed> {
         let mut typed = Vec::new();
         each_word(text, |range, word| {
-            let is_known = is_stop_word(word) || !self.vocabulary.forms(word).is_empty();
+            let is_known = is_stop_word(word) || !self.forms(word).is_empty();
             let read = if is_known { None } else { self.correction(word) };
             let is_mistyped = read.is_some();
             typed.push(Typed { range, word: read.unwrap_or(word).to_owned(), is_mistyped });
@@ -192,8 +191,7 @@ impl Index<'_> {
 
     fn part(&self, text: &str, typed: &[Typed], group: &[String]) -> Part {
         let text = &text[typed[0].range.start..typed[typed.len() - 1].range.end];
-        let forms =
-            |term: &str| words(term).iter().map(|word| self.vocabulary.forms(word)).collect();
+        let forms = |term: &str| words(term).iter().map(|word| self.forms(word)).collect();
         let own = spelled(typed);
         let slips = typed.iter().filter(|typed| typed.is_mistyped);
         let read_as: Vec<String> = slips.map(|typed| typed.word.clone()).collect();
@@ -231,14 +229,15 @@ impl Index<'_> {
         let most = if length < 8 { 1 } else { 2 };
         let initial = word.chars().next()?;
         let letters = |word: &str| word.chars().collect::<BTreeSet<_>>();
-        let likely = self.vocabulary.0.iter().filter_map(|(known, Word { count, .. })| {
+        let likely = self.vocabulary.iter().filter_map(|(known, id)| {
+            let count = self.counts[*id];
             // Many short words are one letter apart: in them none may be another.
             let is_like = known.starts_with(initial)
                 && (length > 4 || letters(known) == letters(word))
                 && !is_stop_word(known);
-            let begins = known.starts_with(word) && *count > 0;
+            let begins = known.starts_with(word) && count > 0;
             let slips = if begins { 0 } else { strsim::osa_distance(word, known) };
-            (is_like && slips <= most).then_some((slips, Reverse(*count), known.as_str()))
+            (is_like && slips <= most).then_some((slips, Reverse(count), known.as_str()))
         });
         likely.min().map(|(.., known)| known)
     }
@@ -246,10 +245,10 @@ impl Index<'_> {
     /// Returns the words of the playbooks that are spelled most like those of
     /// `text` that stand nowhere.
     pub fn nearest(&self, text: &str) -> Vec<&str> {
-        let known: BTreeSet<&str> = self.vocabulary.0.keys().map(String::as_str).collect();
+        let known: BTreeSet<&str> = self.vocabulary.keys().map(String::as_str).collect();
         words(text)
             .iter()
-            .filter(|word| self.vocabulary.forms(word).is_empty())
+            .filter(|word| self.forms(word).is_empty())
             // Of a long text the beginning will do.
             .take(3)
             .filter_map(|word| names::closest(word, known.iter().copied()))

@@ -166,7 +166,8 @@ impl Index<'_> {
         fact: &'index Fact<'index>,
     ) -> Hit<'index> {
         let alias = fact
-            .aliases()
+            .marks
+            .aliases
             .iter()
             .map(String::as_str)
             .find(|alias| !self.marks(query, alias).is_empty());
@@ -175,11 +176,8 @@ impl Index<'_> {
             .chain(fact.statements().map(Statement::heading))
             .chain(fact.statements().map(|said| &*said.text))
             .chain(alias);
-        let is_item = |kind| {
-            matches!(kind, FactKind::Row | FactKind::Point | FactKind::Step | FactKind::Metric)
-        };
         let holds = self.facts.iter().filter(|one| {
-            fact.kind == FactKind::Section && is_item(one.kind) && fact.id.holds(&one.id)
+            fact.kind == FactKind::Section && one.kind.is_item() && fact.id.holds(&one.id)
         });
         Hit {
             rank,
@@ -199,7 +197,7 @@ impl Index<'_> {
         let (mut places, mut words) = (Vec::new(), Vec::new());
         each_word(text, |place, word| {
             places.push(place);
-            words.push(self.vocabulary.0.get(word).map_or(NO_WORD, |word| word.id));
+            words.push(self.vocabulary.get(word).copied().unwrap_or(NO_WORD));
         });
         let mut marks = Vec::new();
         let mut at = 0;
@@ -225,7 +223,7 @@ impl Index<'_> {
         let mut targets: Vec<&mut Target> =
             parts.iter_mut().flat_map(|part| &mut part.targets).collect();
         // For each word, the targets that begin with it.
-        let mut begun = vec![Vec::new(); self.vocabulary.0.len() + 1];
+        let mut begun = vec![Vec::new(); self.counts.len()];
         for (number, target) in targets.iter_mut().enumerate() {
             target.weights = vec![0.0; self.facts.len()];
             for word in target.words.first().into_iter().flatten() {

@@ -142,6 +142,15 @@ fn the_name_of_a_function_finds_how_it_works() {
 }
 
 #[test]
+fn an_organization_is_nothing_organic() {
+    with_index(|index| {
+        let templates = "marketing-process.deliverables.templates";
+        assert!(!ids(index, "organic").iter().any(|id| id == templates));
+        assert!(ids(index, "organization").iter().any(|id| id == templates));
+    });
+}
+
+#[test]
 fn a_term_is_found_whole_and_its_words_apart_count_little() {
     with_index(|index| {
         let found = ids(index, "market development funds");

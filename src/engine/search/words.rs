@@ -16,30 +16,41 @@ use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 /// folded form.
 pub(super) fn each_word(text: &str, mut visit: impl FnMut(Range<usize>, &str)) {
     let mut folded = String::with_capacity(32);
-    let (mut start, mut last) = (0, ' ');
-    // A sign behind the text ends its last word.
-    for (at, character) in text.char_indices().chain([(text.len(), ' ')]) {
-        if character.is_alphanumeric() {
-            if folded.is_empty() {
-                start = at;
+    let (mut start, mut at) = (0, 0);
+    loop {
+        let (before, rest) = text.split_at(at);
+        if folded.is_empty() {
+            start = at;
+        }
+        // Nearly all of a text is letters that need no look at what they are.
+        let plain = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        if plain > 0 {
+            folded.push_str(&rest[..plain]);
+            at += plain;
+            continue;
+        }
+        let sign = rest.chars().next();
+        let behind = &rest[sign.map_or(0, char::len_utf8)..];
+        match sign {
+            Some(letter) if letter.is_alphanumeric() => fold(letter, &mut folded),
+            Some(sign) if !folded.is_empty() && stands_inside(before, sign, behind) => {
+                folded.extend([':', '.'].contains(&sign).then_some(sign));
             }
-            fold(character, &mut folded);
-        } else if let Some(left) =
-            inside(last, character, &text[at..]).filter(|_| !folded.is_empty())
-        {
-            folded.push_str(left);
-        } else {
-            if !folded.is_empty() {
-                visit(start..at, &folded);
-                folded.clear();
-            }
-            match character {
-                '&' => visit(at..at + 1, "and"),
-                '%' => visit(at..at + 1, "percent"),
-                _ => {}
+            _ => {
+                if !folded.is_empty() {
+                    folded.make_ascii_lowercase();
+                    visit(start..at, &folded);
+                    folded.clear();
+                }
+                match sign {
+                    Some('&') => visit(at..at + 1, "and"),
+                    Some('%') => visit(at..at + 1, "percent"),
+                    Some(_) => {}
+                    None => return,
+                }
             }
         }
-        last = character;
+        at = text.len() - behind.len();
     }
 }
 
@@ -50,30 +61,25 @@ pub(super) fn words(text: &str) -> Vec<String> {
     words
 }
 
-/// Returns what a sign inside a word leaves in it: what holds a number together
-/// stays, and an apostrophe, the comma of thousands and a mark on the letter
-/// before it vanish. `None` where it ends the word. `rest` begins with it.
-fn inside(last: char, sign: char, rest: &str) -> Option<&'static str> {
-    let rest = rest.get(sign.len_utf8()..).unwrap_or_default();
+/// Whether a sign inside a word doesn't end it: what holds a number together, an
+/// apostrophe, the comma of thousands, and a mark on the letter before it.
+fn stands_inside(before: &str, sign: char, behind: &str) -> bool {
     let is_digit = |character: char| character.is_ascii_digit();
     match sign {
-        ':' if is_digit(last) && rest.starts_with(char::is_alphanumeric) => Some(":"),
-        '.' if is_digit(last) && rest.starts_with(is_digit) => Some("."),
-        ',' if is_digit(last) && rest.chars().take_while(|next| is_digit(*next)).count() == 3 => {
-            Some("")
+        ':' => before.ends_with(is_digit) && behind.starts_with(char::is_alphanumeric),
+        '.' => before.ends_with(is_digit) && behind.starts_with(is_digit),
+        ',' => {
+            before.ends_with(is_digit)
+                && behind.chars().take_while(|next| is_digit(*next)).count() == 3
         }
-        '\'' | '’' | 'ʼ' if rest.starts_with(char::is_alphanumeric) => Some(""),
-        '\u{300}'..='\u{36f}' => Some(""),
-        _ => None,
+        '\'' | '’' | 'ʼ' => behind.starts_with(char::is_alphanumeric),
+        _ => ('\u{300}'..='\u{36f}').contains(&sign),
     }
 }
 
-/// Adds a character in lower case and without its mark.
-fn fold(character: char, folded: &mut String) {
-    if character.is_ascii() {
-        return folded.push(character.to_ascii_lowercase());
-    }
-    for lower in character.to_lowercase() {
+/// Adds a letter in lower case and without its mark.
+fn fold(letter: char, folded: &mut String) {
+    for lower in letter.to_lowercase() {
         decompose_canonical(lower, |part| {
             if !is_combining_mark(part) {
                 folded.push(part);
@@ -88,11 +94,29 @@ pub(super) fn stem(word: &str) -> Cow<'_, str> {
     if !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
         return Cow::Borrowed(word);
     }
-    // The algorithm leaves the plural of what has no vowel before it, and
-    // abbreviations have none: `MQLs`, `SLAs`.
+    // The algorithm takes an organization for something organic.
+    if word.starts_with("organiz") {
+        return Cow::Borrowed("organiz");
+    }
+    // It leaves the plural of what has no vowel before it, and abbreviations have
+    // none: `MQLs`, `SLAs`.
     match Stemmer::create(Algorithm::English).stem(word) {
         Cow::Borrowed(stem) => Cow::Borrowed(without_plural(stem)),
         Cow::Owned(stem) => Cow::Owned(without_plural(&stem).to_owned()),
+    }
+}
+
+/// Returns what tells whether a folded word is a form of this one: both have one
+/// stem.
+pub(super) fn is_form_of(word: &str) -> impl Fn(&str) -> bool {
+    let own = stem(word);
+    // An ending changes two letters of a stem at the most, and not the first two:
+    // few words need theirs.
+    let beginning = own.len().saturating_sub(2).max(2);
+    move |other| {
+        let begins =
+            own.bytes().zip(other.bytes()).take(beginning).all(|(own, other)| own == other);
+        begins && stem(other) == own
     }
 }
 
@@ -128,7 +152,7 @@ pub(super) const LIGHT_WORDS: &str = "\
 
 /// Whether a folded word says little of the subject of a question.
 pub(super) fn is_light_word(word: &str) -> bool {
-    LIGHT_WORDS.split(' ').any(|one| stem(one) == stem(word))
+    LIGHT_WORDS.split(' ').any(is_form_of(word))
 }
 
 /// Whether a folded word carries a question and not its subject.

@@ -161,7 +161,7 @@ impl Reading<'_> {
                 let tools = tools(change).filter(|_| wants(Part::Tools));
                 joined(tools.chain(self.sides(change, |one| wants(part(one)))), " ")
             }
-            _ => Some(text(fact, &[]))
+            _ => Some(text(fact))
                 .filter(|says| !says.is_empty() && *says != label(change))
                 .map_or(String::new(), ended),
         }

@@ -91,8 +91,7 @@ impl Report for DiffReport<'_> {
             let both = [&change.from, &change.to];
             let [id_from, id_to] =
                 both.map(|fact| fact.as_ref().map_or("", |fact| fact.id.as_str()));
-            let [from, to] =
-                both.map(|fact| fact.as_ref().map_or(String::new(), |one| text(one, &[])));
+            let [from, to] = both.map(|fact| fact.as_ref().map_or(String::new(), |one| text(one)));
             let [source_from, source_to] =
                 both.map(|fact| fact.as_ref().map(source_line).unwrap_or_default());
             let Some(fact) = change.fact() else { continue };

@@ -3,7 +3,6 @@
 use crate::report::prelude::*;
 
 use crate::catalog::fact::FactKind as Kind;
-use crate::engine::conflicts;
 
 /// Returns what a fact is called, or what it says where it has no name.
 fn called<'fact>(fact: &'fact Fact<'_>) -> &'fact str {
@@ -26,8 +25,9 @@ pub(in crate::report) fn label(change: &Change<'_>) -> String {
 
 /// Returns the ids of the known conflicts that a change has a part in.
 pub(in crate::report) fn conflict_ids(known: &Conflicts, change: &Change<'_>) -> String {
-    let ids = change.facts().flat_map(|fact| conflicts::ids_of(known, &fact.id));
-    joined(distinct(ids), ", ")
+    let has_part = |one: &&Conflict| change.facts().any(|fact| one.facts.contains(&fact.id));
+    let having = known.conflicts.iter().filter(has_part);
+    joined(having.map(|one| one.id.as_str()), ", ")
 }
 
 /// Returns the known conflicts that the facts of changes have a part in, each

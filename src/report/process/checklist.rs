@@ -20,7 +20,7 @@ impl<'page> ChecklistReport<'page> {
     /// Builds the checklist of all steps, or of one.
     pub fn new(page: &'page FrameworkPage<'page>, steps: &[Step], only: Option<&Step>) -> Self {
         let place = only.and_then(|only| steps.iter().position(|step| step.id == only.id));
-        let process = page.fact_id().join("process");
+        let process = page.id.join("process");
         let id = only.map_or(process.clone(), |step| process.join(step.id.as_str()));
         let mut facts = page.facts();
         facts.retain(|fact| {
@@ -29,7 +29,7 @@ impl<'page> ChecklistReport<'page> {
                 .is_some_and(|part| ["deliverables", "checkpoint", "approvers"].contains(&part));
             id.holds(&fact.id) && (fact.kind == FactKind::ProcessStep || is_asked)
         });
-        Self { source: SourceRef::of_framework(page), facts, first: place.unwrap_or_default() + 1 }
+        Self { source: SourceRef::of(page), facts, first: place.unwrap_or_default() + 1 }
     }
 
     fn texts(&self, step: &Fact<'_>, name: &str) -> Vec<&str> {
@@ -84,20 +84,13 @@ impl Report for ChecklistReport<'_> {
             let approvers = joined(self.texts(step, "approvers"), ", ");
             for fact in parts(&self.facts, &step.id, "deliverables") {
                 let ours = if is_ours(fact) { "step, " } else { "" };
-                let ours = format!("{ours}suggested_approvers");
-                let (owed, source) = (fact.text(), self.source.line());
-                sheet.row(&[
-                    &"",
-                    &"",
-                    &"",
-                    &"",
-                    &owed,
-                    &step.name(),
-                    &approvers,
-                    &fact.id,
-                    &ours,
-                    &source,
-                ]);
+                let own = json!({
+                    "deliverable": fact.text(),
+                    "step": step.name(),
+                    "suggested_approvers": approvers,
+                    "ours": format!("{ours}suggested_approvers"),
+                });
+                sheet.rows.push(fact_row(&sheet.columns, Some(fact), &own));
             }
         }
         Ok(sheet)

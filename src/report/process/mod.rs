@@ -6,7 +6,6 @@ pub mod checklist;
 use super::facts::anchor;
 use super::framework::fact_sheet;
 use crate::document::{Flow, FlowShared, FlowStep};
-use crate::playbook::function::Function;
 use crate::playbook::id::Slug;
 use crate::playbook::process::{Shared, Step, TouchPoint};
 use crate::report::prelude::*;
@@ -80,9 +79,9 @@ impl<'page> ProcessReport<'page> {
         process: &'page Process,
         shown: Shown<'page>,
     ) -> Self {
-        let steps = page.fact_id().join("process");
+        let steps = page.id.join("process");
         let (step, id) = match shown {
-            Shown::Whole => (None, page.fact_id()),
+            Shown::Whole => (None, page.id.clone()),
             Shown::Step(step) => (Some(step), steps.join(step.id.as_str())),
             Shown::Matrix(_) => (None, steps),
         };
@@ -92,8 +91,8 @@ impl<'page> ProcessReport<'page> {
         Self {
             selection: None,
             guides: Vec::new(),
-            title: &page.framework.title,
-            source: SourceRef::of_framework(page),
+            title: &page.content.title,
+            source: SourceRef::of(page),
             facts: page.facts().into_iter().filter(|fact| id.holds(&fact.id)).collect(),
             shared: shared.filter(is_shared).collect(),
             touch_points: met.filter(is_met).collect(),
@@ -109,9 +108,9 @@ impl<'page> ProcessReport<'page> {
         let sections = self.facts.iter().take_while(is_section).count();
         // The picture stands below what it is a picture of.
         let (approach, sections) = self.facts[..sections].split_at(1.min(sections));
-        write_facts(&mut document, approach, &[]);
+        write_facts(&mut document, approach);
         document.push(Block::Flow(self.flow()));
-        write_facts(&mut document, sections, &[]);
+        write_facts(&mut document, sections);
         self.write_touch_points(&mut document);
         document.next([
             (

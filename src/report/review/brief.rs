@@ -16,9 +16,6 @@ const LINE: usize = 68;
 /// What is said of targets and questions where there is no stage.
 const NO_STAGE: &str = "not given: targets and questions are those of a stage";
 
-/// What is said of changes and actions where there is no review.
-const NO_REVIEW: &str = "not given: no review has been held";
-
 /// Where a company stands on a day.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct BriefReport<'brief> {
@@ -55,9 +52,7 @@ struct Part {
 impl Part {
     /// About how many lines it takes with so many of its items.
     fn lines(&self, most: usize) -> usize {
-        let lines = |item: &Item| {
-            1 + words(item).iter().map(std::string::String::len).sum::<usize>() / LINE
-        };
+        let lines = |item: &Item| 1 + words(item).concat().len() / LINE;
         3 + self.items.iter().take(most).map(lines).sum::<usize>()
     }
 }
@@ -71,19 +66,19 @@ impl BriefReport<'_> {
     /// Returns the parts. One that has nothing to say says why.
     fn parts(&self) -> Vec<Part> {
         let run = Invocation::new;
-        let part = |heading, items: Vec<Item>, (none, more): (&str, _)| {
-            let items = if items.is_empty() { vec![Item::says(none)] } else { items };
+        let of_stage = |command| match &self.stage {
+            None => {
+                run("init --arr").placeholder("AMOUNT").arg("--headcount").placeholder("PEOPLE")
+            }
+            Some(stage) if stage.resolution.reached().is_none() => stage.command("stage"),
+            Some(stage) => stage.command(command),
+        };
+        let begin = || of_stage("review new");
+        let part = |heading, more, none: &str, mut items: Vec<Item>| {
+            if items.is_empty() {
+                items.push(Item::says(none));
+            }
             Part { heading, items, more }
-        };
-        let give = run("init --arr").placeholder("AMOUNT").arg("--headcount").placeholder("PEOPLE");
-        let tell_stage = self.stage.as_ref().map_or(give, |stage| stage.command("stage"));
-        let asked = self.ask.keys().next().and_then(|id| id.parts().next());
-        let of_stage = |command| {
-            asked.map_or(tell_stage.clone(), |stage| run(command).option("--stage", stage))
-        };
-        let begin = match &self.stage {
-            Some(stage) if asked.is_some() => stage.command("review new"),
-            _ => tell_stage.clone(),
         };
         let nothing = "not given: write `arr` and `headcount` in gtm.yaml, or `stage`";
         let stage = self.stage.as_ref().map_or(vec![nothing.to_owned()], |stage| {
@@ -94,12 +89,11 @@ impl BriefReport<'_> {
             Item::of("Company", "not given: write `name` in gtm.yaml, as in `name: Acme`")
         });
         let since = self.since.iter().flat_map(|since| {
-            let changes = since.compared.iter().flatten();
-            let changes = changes
-                .filter(|one| {
-                    !matches!(one.change, Change::Still | Change::NotAsked | Change::Same)
-                })
-                .map(|one| Item::of(one.change.to_string(), name(one.id, self.questions)));
+            let changes = since.compared.iter().flatten().filter(|one| {
+                !matches!(one.change, Change::Still | Change::NotAsked | Change::Same)
+            });
+            let changes =
+                changes.map(|one| Item::of(one.change.to_string(), name(one.id, self.questions)));
             [Item::says(since.conclusion())].into_iter().chain(changes)
         });
         let scores = self.metrics.iter().flat_map(|metrics| &metrics.scores);
@@ -121,49 +115,38 @@ impl BriefReport<'_> {
             let function = title(function(id), self.questions);
             Item::of(format!("{function}{last_time}"), answer.ask.as_str())
         });
+        let moves = self.moves.iter().map(|one| {
+            let function = one.function.map_or("", |function| &function.title);
+            Item::of(function, format!("{}{}", one.text(), lone_tag(one)))
+        });
+        let measured = match (&self.metrics, &self.stage) {
+            (Some(_), _) => "none of those in the company file",
+            (None, None) => NO_STAGE,
+            (None, Some(_)) => "not given: write what you measure under `metrics` in gtm.yaml",
+        };
+        let metrics = self.metrics.as_ref().map_or("list metrics", |_| "score");
+        let compare = self.since.as_ref().map_or_else(begin, |_| run("review compare"));
+        let (held, due) = match &self.actions {
+            Some(_) => ("none: nothing was happening", run("review due")),
+            None => ("not given: no review has been held", begin()),
+        };
+        let stage = stage.into_iter().map(Item::says).chain(company).collect();
+        let close = "Moves into the next stage, which is close";
         let mut parts = vec![
-            part(
-                "Stage",
-                stage.into_iter().map(Item::says).chain(company).collect(),
-                ("", tell_stage.clone()),
-            ),
+            part("Stage", of_stage("stage"), "", stage),
             part(
                 "Since the last review",
+                compare,
+                "not given: it takes two reviews",
                 since.collect(),
-                match self.since {
-                    Some(_) => ("", run("review compare")),
-                    None => ("not given: it takes two reviews", begin.clone()),
-                },
             ),
-            part(
-                "Metrics that miss",
-                missed.collect(),
-                match self.metrics {
-                    Some(_) => ("none of those in the company file", of_stage("score")),
-                    None if asked.is_none() => (NO_STAGE, tell_stage.clone()),
-                    None => (
-                        "not given: write what you measure under `metrics` in gtm.yaml",
-                        of_stage("list metrics"),
-                    ),
-                },
-            ),
-            part(
-                "To do",
-                actions.collect(),
-                match self.actions {
-                    None => (NO_REVIEW, begin),
-                    Some(_) => ("none: nothing was happening", run("review due")),
-                },
-            ),
-            part("To ask today", ask.collect(), (NO_STAGE, of_stage("antipatterns"))),
+            part("Metrics that miss", of_stage(metrics), measured, missed.collect()),
+            part("To do", due, held, actions.collect()),
+            part("To ask today", of_stage("antipatterns"), NO_STAGE, ask.collect()),
+            part(close, of_stage("next"), "", moves.collect()),
         ];
-        if let (Some(stage), false) = (&self.stage, self.moves.is_empty()) {
-            let moves = self.moves.iter().map(|one| {
-                let function = one.function.map_or("", |function| &function.title);
-                Item::of(function, format!("{}{}", one.text(), lone_tag(one)))
-            });
-            let heading = "Moves into the next stage, which is close";
-            parts.push(part(heading, moves.collect(), ("", stage.command("next"))));
+        if self.moves.is_empty() {
+            parts.pop();
         }
         parts
     }
@@ -199,7 +182,7 @@ impl Report for BriefReport<'_> {
             for item in &items {
                 let [what, says] = words(item);
                 sheet.row(&[&heading, &what, &says, &""]);
-                sheet.command("more", more.clone());
+                sheet.command(sheet.rows.len() - 1, "more", more.clone());
             }
         }
         Ok(sheet)

@@ -71,17 +71,15 @@ impl Report for CompareReport<'_> {
         );
         let compared = self.compared.as_deref().unwrap_or_default();
         for group in compared.chunk_by(|one, next| one.change == next.change) {
-            let change = group[0].change;
-            let count = counted(group.len(), "item", "items");
-            let heading = format!("{}: {count}", change.get_documentation().unwrap_or_default());
-            let name = |one: &Compared<'_>| name(one.id, self.questions);
-            if change.is_of_both() && change != Change::Same {
-                let row = |one: &Compared<'_>| vec![name(one), shown(one.was), shown(one.is)];
-                document.section_table(heading, &["What", "Was", "Is"], group.iter().map(row));
-            } else {
-                document.heading(Level::Section, heading);
-                document.paragraph(sentence("", joined(group.iter().map(name), "; ")));
-            }
+            let heading = group[0].change.get_documentation().unwrap_or_default();
+            let items = group.iter().map(|one| match (one.change, one.was, one.is) {
+                (Change::Changed, Some(was), Some(is)) => {
+                    format!("{}: {was} before, {is} now", name(one.id, self.questions))
+                }
+                _ => name(one.id, self.questions),
+            });
+            document.heading(Level::Section, format!("{heading}: {}", group.len()));
+            document.paragraph(sentence("", joined(items, "; ")));
         }
         document.remark(SCORE);
         document

@@ -7,7 +7,6 @@ pub mod trend;
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use crate::document::Gauge;
 use crate::engine::review::{Score, actions};
@@ -182,13 +181,10 @@ impl Report for ReviewReport<'_> {
             document.paragraph(format!("{open}."));
         }
         document.remark(format!("{SCORE} As of {as_of}, by {}.", self.file));
-        let schema = Path::new(self.file).with_file_name(Kind::Review.schema_path());
-        let schema = Invocation::new("schema review").option("--output", schema.display());
         let answer = Invocation::new("review answer").arg(self.file);
         let due = Invocation::new("review due");
         document.next(those([
             (is_open, (answer, "asks on a terminal what is open")),
-            (is_open, (schema, "lets an editor complete and check the file")),
             (!actions.is_empty(), (due, "lists what is to be done, overdue first")),
         ]));
         document

@@ -4,39 +4,88 @@
 'use strict';
 
 globalThis.gtm = {
-  data({ multiples, ends: [leastBare, mostCents, mostPeople], refusals: [bare, noMoney, noPeople] }) {
+  data({ multiples, separators, between, ends: [leastBare, mostCents, mostPeople], marks: [dollars, others], money: aboutMoney, people: aboutPeople, number: anyNumber }) {
     const refuse = (words) => {
       throw new Error(`${words[0].toUpperCase()}${words.slice(1)}.`);
     };
     const grouped = (number) => String(number).replace(/^\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ','));
+    const isOneOf = (word, names) => names.split(' ').includes(word);
+    const ofNumbers = new RegExp(`^[\\d${separators}]*\\d|`);
 
-    // The whole part and the decimals of a number, or null.
-    const digits = (text) => {
-      const match = /^(\d+|\d{1,3}(?:[ ,_]\d{3})+)(?:\.(\d+))?$/.exec(text);
-      return match && [match[1].replace(/\D/g, ''), match[2] ?? ''];
+    // The whole part and the decimals of a number.
+    const digits = (text, { number, groups: ungrouped, long }) => {
+      if (ofNumbers.exec(text)[0] !== text || !text) refuse(number);
+      const groups = text.split(new RegExp(`[${separators}]`));
+      const signs = [...text].filter((sign) => separators.includes(sign));
+      const last = signs.at(-1);
+      // A comma before three digits groups thousands; a point does beside others.
+      const isDecimal = last && text.split(last).length === 2 && (last === '.' || (last === ',' && groups.at(-1).length !== 3));
+      const decimals = isDecimal ? groups.pop() : '';
+      const isGrouped = new Set(isDecimal ? signs.slice(0, -1) : signs).size === 1
+        && /^\d{1,3}$/.test(groups[0]) && groups.slice(1).every((group) => group.length === 3);
+      if (groups.length > 1 && !isGrouped) refuse(ungrouped);
+      if ((groups.join('') + decimals).replace(/^0+/, '').length > 18) refuse(long);
+      return [groups.join(''), decimals];
+    };
+
+    // What was typed: whether it is negative, what stands before the number, its
+    // digits, and what stands behind it.
+    const split = (typed, { words, refusals }) => {
+      let text = typed.trim().toLowerCase().replace(/^[~≈]+/, '').trim();
+      const ending = words.find((word) => text.endsWith(word)) ?? '';
+      text = text.slice(0, text.length - ending.length).trim();
+      const [, sign, before, second, rest] = /^([-−+]?)([^\d\-−+.]*)([-−+]?)\s*(.*)$/s.exec(text);
+      // Only an amount may have something before it.
+      const isMisplaced = before.trim() && words === aboutPeople.words;
+      if (!rest) refuse(isMisplaced ? refusals.number : refusals.none);
+      const isRange = between.some((mark) => {
+        const [low, ...high] = rest.split(mark);
+        return /\d/.test(low) && !low.endsWith('e') && /\d/.test(high.join(mark));
+      });
+      if (isRange) refuse(refusals.range);
+      if (isMisplaced) refuse(refusals.number);
+      const number = ofNumbers.exec(rest)[0];
+      const behind = rest.slice(number.length);
+      if (/^[,._]/.test(behind)) refuse(refusals.number);
+      return { text, isNegative: /[-−]/.test(sign + second), before: before.trim(), number, digits: digits(number, refusals), behind: behind.trim() };
+    };
+
+    const factorOf = (word) => {
+      if (/^e\+?\d+$/.test(word)) return word.slice(1) <= 15 ? 10 ** word.slice(1) : undefined;
+      return word ? multiples.find(([, names]) => isOneOf(word, names))?.[2] : 1;
     };
 
     // Cents, exactly: the decimals are moved, never computed with.
     const money = (typed) => {
-      const text = typed.trim().toLowerCase().replace(/^~/, '').replace(/\s*(arr|a year|per year|\/year|usd)$/, '').trim();
-      const [, number, word] = /^\$?\s*([\d.,_ ]*\d)\s*([a-z]*)$/.exec(text) ?? refuse(noMoney);
-      const [whole, decimals] = digits(number) ?? refuse(noMoney);
-      const [, , factor] = word ? multiples.find(([, names]) => names.split(' ').includes(word)) ?? refuse(noMoney) : [0, 0, 1];
+      const { refusals } = aboutMoney;
+      const { text, isNegative, before, number, digits: [whole, decimals], behind } = split(typed, aboutMoney);
+      const isMark = (mark) => !mark || isOneOf(mark, dollars) || isOneOf(mark, others);
+      const [word, mark] = [...Array(behind.length + 1).keys()].map((at) => [behind.slice(0, at).trim(), behind.slice(at).trim()])
+        .find(([word, mark]) => isMark(before) && isMark(mark) && factorOf(word)) ?? refuse(refusals.unit);
+      const factor = factorOf(word);
+      const signs = [before, mark].filter((sign) => sign);
+      const other = signs.find((sign) => isOneOf(sign, others));
+      if (other) refuse(refusals.other.replace('{mark}', other.toUpperCase()));
+      if (isNegative) refuse(refusals.negative);
+      if (factor > 1 && whole >= 1000 && text.match(/[,.]/g)?.join('') === ',') {
+        const written = text.toUpperCase();
+        refuse(refusals.comma.replace('{point}', written.replace(',', '.')).replace('{nothing}', written.replace(',', '')));
+      }
       const places = 1 + String(factor).length;
-      if (decimals.replace(/0+$/, '').length > places) refuse(noMoney);
+      if (decimals.replace(/0+$/, '').length > places) refuse(refusals.fine);
       const cents = Number(whole + decimals.padEnd(places, '0').slice(0, places));
-      if (cents === 0 || cents > mostCents) refuse(noMoney);
-      const isExact = text.startsWith('$') && decimals.length === 2;
-      if (!word && !isExact && cents < leastBare) refuse(bare.replaceAll('{given}', number));
-      return cents;
+      if (cents > mostCents) refuse(refusals.over);
+      const isExact = signs.length > 0 && /\.\d\d$/.test(number);
+      if (factor === 1 && !isExact && cents > 0 && cents < leastBare) refuse(refusals.bare.replaceAll('{given}', number));
+      return cents || refuse(refusals.zero);
     };
 
     const people = (typed) => {
-      const text = typed.trim().toLowerCase().replace(/^~/, '').replace(/\s*(people|employees|persons|ftes?|staff)$/, '');
-      const [whole, decimals] = digits(text) ?? refuse(noPeople);
-      const count = Number(whole);
-      if (decimals || count === 0 || count > mostPeople) refuse(noPeople);
-      return count;
+      const { refusals } = aboutPeople;
+      const { isNegative, number, digits: [whole, decimals], behind } = split(typed, aboutPeople);
+      if (behind) refuse(refusals.unit);
+      if (number.includes('.') || decimals > 0) refuse(refusals.fine);
+      return isNegative || whole > mostPeople ? refuse(refusals.over) : Number(whole) || refuse(refusals.zero);
     };
 
     const printMoney = (cents) => {
@@ -53,7 +102,7 @@ globalThis.gtm = {
       return `$${grouped(Math.floor(cents / 100))}${decimals}`;
     };
 
-    const number = (text, sign) => Number((digits(text.trim().replace(sign, '').trim()) ?? refuse('write a number such as 34')).join('.'));
+    const number = (text, sign) => Number(digits(text.trim().replace(sign, '').trim(), anyNumber).join('.'));
 
     // What a gate asks a number in.
     const measures = {

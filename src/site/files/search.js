@@ -41,9 +41,14 @@ gtm.data = (data) => {
   const words = (text) => wordsIn(text).map(({ word }) => word);
 
   const withoutPlural = (word) => (/[^s]s$/.test(word) && word.length > 2 ? word.slice(0, -1) : word);
+  // The algorithm takes an organization for something organic.
+  const stemOf = (word) => {
+    if (!/^[a-z]+$/.test(word)) return word;
+    return word.startsWith('organiz') ? 'organiz' : withoutPlural(gtm.stem(word));
+  };
   const stems = new Map();
   const stem = (word) => {
-    if (!stems.has(word)) stems.set(word, /^[a-z]+$/.test(word) ? withoutPlural(gtm.stem(word)) : word);
+    if (!stems.has(word)) stems.set(word, stemOf(word));
     return stems.get(word);
   };
   const bytes = (word) => new TextEncoder().encode(word).length;
