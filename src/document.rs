@@ -249,6 +249,8 @@ pub enum Block {
     /// Places in bands, and values beside what they should be, drawn one under
     /// the other.
     Gauges(Vec<Gauge>),
+    /// Shares over time, drawn as a line.
+    Trend(Vec<TrendPoint>),
     /// Steps in order with what they share and what they touch.
     Flow(Flow),
     /// Commands with what each answers.
@@ -437,6 +439,19 @@ pub struct Gauge {
     pub is_good: Option<bool>,
 }
 
+/// A share at a time, one of a line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TrendPoint {
+    /// When it was: `2026-11-27`.
+    pub label: String,
+    /// When that was, from 0 for the first to 1 for the last.
+    pub at: f64,
+    /// The share, from 0 to 1.
+    pub place: f64,
+    /// Whether a line leads to it from the one before.
+    pub is_joined: bool,
+}
+
 /// Steps in order, to be drawn as one picture.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Flow {
@@ -581,7 +596,7 @@ impl Document {
                 !fields.is_empty()
             }
             Block::Table(_) if !is_list && lines > 0 => false,
-            Block::Commands(_) | Block::Flow(_) => false,
+            Block::Commands(_) | Block::Flow(_) | Block::Trend(_) => false,
             block => {
                 if let Block::Items(_, items) = block {
                     items.iter_mut().for_each(Item::shorten);
@@ -633,4 +648,28 @@ fn uses(blocks: &[Block], level: Level) -> bool {
         Block::Fold(_, blocks) => level == Level::Chapter || uses(blocks, level),
         _ => false,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_word_of_an_invocation_is_one_word_of_a_shell() {
+        for (word, shown) in [
+            ("a/gtm.yaml", "a/gtm.yaml"),
+            ("mql-to-sql=34%", "mql-to-sql=34%"),
+            ("", "''"),
+            ("=ls", "'=ls'"),
+            ("a b.yaml", "'a b.yaml'"),
+            ("it's.yaml", r"'it'\''s.yaml'"),
+            ("$HOME", "'$HOME'"),
+            ("cac=$900->$820", "'cac=$900->$820'"),
+        ] {
+            assert_eq!(Invocation::new("show").arg(word).to_string(), format!("gtm show {shown}"));
+        }
+        let with_a_place = Invocation::new("list layers").arg("--playbooks").placeholder("DIR");
+        assert_eq!(with_a_place.to_string(), "gtm list layers --playbooks DIR");
+        assert!(with_a_place.placeholders().eq(["DIR"]));
+    }
 }

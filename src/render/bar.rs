@@ -28,6 +28,38 @@ pub(super) fn bar(gauge: &Gauge, width: usize) -> String {
     (0..width).map(sign).collect()
 }
 
+/// The lines that a trend is drawn on, from 100% down to 0%.
+const TREND_ROWS: usize = 9;
+
+/// Draws a trend in lines of `width` characters, with the labels of its first and
+/// last day below.
+#[expect(clippy::cast_precision_loss, reason = "a few characters")]
+pub(super) fn trend(points: &[TrendPoint], width: usize) -> String {
+    let [Some(first), Some(last)] = [points.first(), points.last()] else { return String::new() };
+    let width = width.saturating_sub(5).max(2);
+    let column = |at: f64| edge(at, width - 1);
+    let row = |place: f64| TREND_ROWS - 1 - edge(place, TREND_ROWS - 1);
+    let mut grid = [(); TREND_ROWS].map(|()| vec![' '; width]);
+    for pair in points.windows(2).filter(|pair| pair[1].is_joined) {
+        let (begin, end) = (column(pair[0].at), column(pair[1].at));
+        (begin..end).for_each(|between| {
+            let part = (between - begin) as f64 / (end - begin) as f64;
+            let place = pair[0].place + (pair[1].place - pair[0].place) * part;
+            grid[row(place)][between] = '·';
+        });
+    }
+    for point in points {
+        grid[row(point.place)][column(point.at)] = '●';
+    }
+    let axis = ["100%", "", "", "", "50%", "", "", "", "0%"];
+    let drawn = axis.iter().zip(grid).map(|(axis, signs)| {
+        let line = format!("{axis:>4} {}", signs.into_iter().collect::<String>());
+        line.trim_end().to_owned() + "\n"
+    });
+    let room = width.saturating_sub(first.label.len());
+    drawn.collect::<String>() + &format!("     {}{:>room$}\n", first.label, last.label)
+}
+
 /// Returns the character at which a place stands.
 #[expect(
     clippy::cast_possible_truncation,
@@ -78,6 +110,35 @@ mod tests {
         ] {
             assert_eq!(drawn(zone, mark, side, 10), wanted);
         }
+    }
+
+    #[test]
+    fn a_trend_is_a_line_that_breaks_where_nothing_joins_it() {
+        let point = |label: &str, at, place, is_joined| TrendPoint {
+            label: label.to_owned(),
+            at,
+            place,
+            is_joined,
+        };
+        let points = [
+            point("2026-01-01", 0.0, 0.0, false),
+            point("2026-06-01", 0.5, 1.0, true),
+            point("2026-12-01", 1.0, 0.5, false),
+        ];
+        assert_eq!(
+            ascii(&trend(&points, 26)),
+            "100%           *\n\
+             \x20             .\n\
+             \x20           ..\n\
+             \x20          .\n\
+             \x2050%      .              *\n\
+             \x20        .\n\
+             \x20      ..\n\
+             \x20     .\n\
+             \x20 0% *\n\
+             \x20    2026-01-01 2026-12-01\n"
+        );
+        assert_eq!(trend(&[], 0), "");
     }
 
     proptest! {

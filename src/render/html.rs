@@ -99,6 +99,7 @@ pub(super) fn block(document: &Document, block: &Block, terms: &Terms<'_>) -> Ma
             }
         }
         Block::Gauges(gauges) => html! { @for one in gauges { (gauge(one)) } },
+        Block::Trend(points) => trend(points),
         Block::Flow(flow) => self::flow(flow),
         Block::Commands(commands) => html! {
             dl.commands {
@@ -225,6 +226,31 @@ fn gauge(gauge: &Gauge) -> Markup {
     }
 }
 
+/// Draws shares over time as a line, broken where nothing joins them.
+fn trend(points: &[TrendPoint]) -> Markup {
+    let x = |point: &TrendPoint| format!("{:.1}", point.at * GAUGE_UNITS);
+    let y = |point: &TrendPoint| format!("{:.1}", (1.0 - point.place) * 100.0);
+    let step = |point: &TrendPoint| {
+        format!("{}{} {}", if point.is_joined { 'L' } else { 'M' }, x(point), y(point))
+    };
+    let label = |point: &TrendPoint| format!("{}: {:.0}%", point.label, point.place * 100.0);
+    html! {
+        figure.gauge.trend {
+            svg viewBox={ "-8 -8 " (GAUGE_UNITS + 16.0) " 116" } role="img"
+                aria-label=(points.iter().map(label).collect::<Vec<_>>().join("; ")) {
+                @for line in [0, 50, 100] {
+                    rect.band x="0" y=(line) width=(GAUGE_UNITS) height="1" {}
+                }
+                path d=(points.iter().map(step).collect::<String>()) {}
+                @for point in points { circle.mark cx=(x(point)) cy=(y(point)) r="3" {} }
+            }
+            div.ends { @for point in points.first().into_iter().chain(points.last()) { span { (label(point)) } } }
+        }
+    }
+}
+
+/// Draws a flow from top to bottom: a box for each step, what stands beside it,
+/// what it touches, and what two steps share on the left.
 fn flow(flow: &Flow) -> Markup {
     // Where things stand in the drawing, in its own units.
     const ROW: usize = 64;

@@ -57,6 +57,7 @@ fn block(document: &Document, block: &Block) -> String {
             lines((1..).zip(items), |(number, one)| item(*marker, number, one))
         }
         Block::Gauges(gauges) => lines(gauges, gauge),
+        Block::Trend(points) => format!("```text\n{}```", bar::trend(points, 72)),
         Block::Flow(flow) => mermaid(flow),
         Block::Commands(commands) => lines(commands, |(command, answers)| {
             format!("- {}: {}", code(&command.to_string()), escape(answers))

@@ -7,5 +7,7 @@ pub(super) use serde_json::Value;
 pub(super) use super::escape::terminal;
 pub(super) use super::terms::Terms;
 pub(super) use super::{Layout, RenderError};
-pub(super) use crate::document::{Block, Document, Flow, Gauge, Item, Marker, Span, Table, Text};
+pub(super) use crate::document::{
+    Block, Document, Flow, Gauge, Item, Marker, Span, Table, Text, TrendPoint,
+};
 pub(super) use crate::report::{Report, Sheet};

@@ -107,6 +107,7 @@ impl Painter<'_> {
                 drawn.collect::<Vec<_>>().join(if is_apart { "\n" } else { "" })
             }
             Block::Gauges(gauges) => self.gauges(gauges),
+            Block::Trend(points) => bar::trend(points, self.width),
             Block::Flow(flow) => self.flow(flow),
             Block::Lines(text) => self.say(text) + "\n",
             Block::Anchor(_) | Block::Fold(..) => String::new(),

@@ -102,22 +102,6 @@ impl Score {
             [percent(self.least), percent(self.most), (self.answered() + open).to_string()];
         format!("{clear}; {open} open, so {least}–{most}% of {all}")
     }
-
-    /// Draws the share beside what is said of it.
-    fn gauge(&self, label: String, words: &str) -> Gauge {
-        let (value, reading) = words.split_once(", ").unwrap_or((words, ""));
-        Gauge {
-            label,
-            value: value.to_owned(),
-            reading: reading.to_owned(),
-            low: "0".to_owned(),
-            high: Some("100%".to_owned()),
-            zone: (0.0, Some(self.share.unwrap_or_default())),
-            mark: self.share,
-            side: Ordering::Equal,
-            is_good: None,
-        }
-    }
 }
 
 impl<'review> ReviewReport<'review> {
@@ -158,7 +142,19 @@ impl Report for ReviewReport<'_> {
         let rest = format!(" {}. {} not applicable.", score.words(), score.not_applicable);
         document.paragraph(Text::default().strong("Clear:").plain(rest));
         let gauges = self.functions.iter().map(|(function, score)| {
-            score.gauge(title(function, questions).to_owned(), &score.words())
+            let words = score.words();
+            let (value, reading) = words.split_once(", ").unwrap_or((&words, ""));
+            Gauge {
+                label: title(function, questions).to_owned(),
+                value: value.to_owned(),
+                reading: reading.to_owned(),
+                low: "0".to_owned(),
+                high: Some("100%".to_owned()),
+                zone: (0.0, Some(score.share.unwrap_or_default())),
+                mark: score.share,
+                side: Ordering::Equal,
+                is_good: None,
+            }
         });
         document.push(Block::Gauges(gauges.collect()));
         let actions = actions(*answers, *as_of);

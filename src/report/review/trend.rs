@@ -1,6 +1,7 @@
 //! `gtm review trend`: every review over time.
 
 use super::{SCORE, Scored};
+use crate::document::TrendPoint;
 use crate::report::prelude::*;
 
 /// The scores of all reviews, each as it was on its day, the earliest first.
@@ -22,13 +23,26 @@ impl Report for TrendReport<'_> {
 
     fn document(&self) -> Document {
         let mut document = Document::titled(counted(self.reviews.len(), "review", "reviews"));
-        let gauges = self.reviews.iter().map(|one| {
-            let score = &one.score;
-            let words = format!("{}, {} not applicable", score.words(), score.not_applicable);
-            score.gauge(format!("{}  {}", one.date, one.of()), &words)
+        let days: Vec<f64> = self
+            .reviews
+            .iter()
+            .map(|review| review.date.days_since(self.reviews[0].date))
+            .collect();
+        let span = days.last().copied().unwrap_or_default().max(1.0);
+        let mut stage = "";
+        let points = self.reviews.iter().zip(days).filter_map(|(review, days)| {
+            let place = review.score.share?;
+            let is_joined = std::mem::replace(&mut stage, review.stage) == review.stage;
+            Some(TrendPoint { label: review.date.to_string(), at: days / span, place, is_joined })
         });
-        document.push(Block::Gauges(gauges.collect()));
-        document.remark(format!("{SCORE} Only scores of one stage are of the same questions."));
+        document.push(Block::Trend(points.collect()));
+        document.table(
+            &["Review", "Whose", "Clear", "Not applicable"],
+            self.reviews.iter().map(|one| {
+                cells(&[&one.date, &one.of(), &one.score.words(), &one.score.not_applicable])
+            }),
+        );
+        document.remark(format!("{SCORE} The line is broken where the stage is another."));
         document
     }
 
