@@ -114,14 +114,11 @@ pub(super) fn own_headings(facts: &[Fact<'_>]) -> Vec<String> {
 /// Adds a row for each fact, whose cells follow from the headings of `sheet`.
 pub(super) fn add_facts(sheet: &mut Sheet, facts: &[Fact<'_>], conflicts: &[ConflictRef<'_>]) {
     for fact in facts.iter().filter(|fact| fact.kind != FactKind::Section) {
-        let value = |column: &String| match column.as_str() {
-            "text" | "why" => text(fact),
-            "ours" => ours(fact).join(", "),
-            "conflicts" => conflicts_cell(conflicts, &fact.id),
-            column => cell(fact, column),
-        };
-        let row = sheet.columns.iter().map(value).collect();
-        sheet.rows.push(row);
+        let own = json!({
+            "ours": ours(fact).join(", "),
+            "conflicts": conflicts_cell(conflicts, &fact.id),
+        });
+        sheet.rows.push(fact_row(&sheet.columns, Some(fact), &own));
     }
 }
 

@@ -175,46 +175,22 @@ impl Report for SearchReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet = Sheet::new(&[
-            "rank",
-            "score",
-            "id",
-            "kind",
-            "stage",
-            "function",
-            "section",
-            "label",
-            "text",
-            "figure",
-            "ask",
-            "instead",
-            "also_called",
-            "matched",
-            "command",
-            "ours",
-            "source",
-        ]);
-        for hit in &self.found.hits {
-            let fact = hit.fact;
-            let value = |column: &String| match column.as_str() {
-                "rank" => hit.rank.to_string(),
-                "score" => format!("{:.2}", hit.score),
-                "kind" => fact.kind.to_string(),
-                "label" => fact.title().to_owned(),
-                "text" => {
-                    let says = fact.statements().map(|said| match said.heading() {
-                        "" => with_was(fact, said),
-                        heading => format!("{heading}: {}", with_was(fact, said)),
-                    });
-                    let alias = hit.alias.map(|alias| format!("Also called: {alias}"));
-                    joined(says.chain(alias), "; ")
-                }
-                "matched" => joined(spelled(&hit.matches), "; "),
-                "ours" => joined(ours_in(hit), ", "),
-                column => cell(fact, column),
-            };
-            sheet.rows.push(sheet.columns.iter().map(value).collect());
-            sheet.command(sheet.rows.len() - 1, "command", command_for(fact));
+        let rows = self.found.hits.iter().map(|hit| {
+            let own = json!({
+                "rank": hit.rank,
+                "score": format!("{:.2}", hit.score),
+                "label": hit.fact.title(),
+                "also_called": hit.alias,
+                "matched": joined(spelled(&hit.matches), "; "),
+                "ours": joined(ours_in(hit), ", "),
+            });
+            (Some(hit.fact), own)
+        });
+        let headings = "rank,score,id,kind,stage,function,section,label,text,figure,ask,instead,\
+                        also_called,matched,command,ours,source";
+        let mut sheet = fact_sheet(headings, rows);
+        for (row, hit) in self.found.hits.iter().enumerate() {
+            sheet.command(row, "command", command_for(hit.fact));
         }
         Ok(sheet)
     }
