@@ -126,33 +126,19 @@ impl Listing<'_> {
 
     /// Adds what stands in a folder, and of stages what stands in theirs.
     fn add_all(&mut self, name: &str, folder: &Path) -> Result<(), FolderError> {
-        for (file, path) in self.inside(name, folder)? {
+        let inside = listed(folder, &mut self.size.entries).map_err(|error| match error {
+            FolderError::Io(source) => FolderError::Inside { path: name.to_owned(), source },
+            error => error,
+        });
+        for (file, path) in inside? {
             let file = format!("{name}/{file}");
             if name != "stages" || is_playbook(&file) {
                 self.add(file, path)?;
-                continue;
-            }
-            let found = fs::symlink_metadata(&path);
-            let unreadable = |source| FolderError::Inside { path: file.clone(), source };
-            if !found.map_err(unreadable)?.is_file() {
+            } else if !fs::symlink_metadata(&path).is_ok_and(|found| found.is_file()) {
                 self.add_all(&file, &path)?;
             }
         }
         Ok(())
-    }
-
-    /// Returns what stands in a folder that must be one.
-    fn inside(&mut self, name: &str, folder: &Path) -> Result<Vec<(String, PathBuf)>, FolderError> {
-        let unreadable = |source| FolderError::Inside { path: name.to_owned(), source };
-        if !fs::metadata(folder).map_err(unreadable)?.is_dir() {
-            return unfit(format!(
-                "`{name}` in it is no folder, so the playbooks below it can't be read"
-            ));
-        }
-        listed(folder, &mut self.size.entries).map_err(|error| match error {
-            FolderError::Io(source) => unreadable(source),
-            error => error,
-        })
     }
 }
 

@@ -66,11 +66,13 @@ impl Catalog {
     }
 
     /// Returns a file with its source and what layers changed of it, or `None`
-    /// when there is no such file.
-    pub(super) fn file<T: Content + DeserializeOwned>(
-        &self,
+    /// when there is no such file. Whose it is, its path alone does not say.
+    pub(super) fn file<'catalog, T: Content + DeserializeOwned>(
+        &'catalog self,
         path: &str,
-    ) -> Result<Option<File<'_, T>>, CatalogError> {
+        stage: Option<&'catalog Stage>,
+        functions: &'catalog [Function],
+    ) -> Result<Option<File<'catalog, T>>, CatalogError> {
         let id = home_of(path).map_err(CatalogError::FileName)?;
         let mut provenance = Provenance::default();
         let changes = patch_of(path);
@@ -89,7 +91,7 @@ impl Catalog {
                 (content, None)
             };
         let source = source.map_or_else(|| self.source(content.head().source), Ok)?;
-        Ok(Some(File { id, stage: None, functions: &[], source, provenance, content }))
+        Ok(Some(File { id, stage, functions, source, provenance, content }))
     }
 
     /// Returns a file that must be there.
@@ -97,7 +99,7 @@ impl Catalog {
         &self,
         path: &str,
     ) -> Result<File<'_, T>, CatalogError> {
-        self.file(path)?.ok_or_else(|| CatalogError::NoFile(path.to_owned()))
+        self.file(path, None, &[])?.ok_or_else(|| CatalogError::NoFile(path.to_owned()))
     }
 
     /// Returns what the layers make of a file.
@@ -107,7 +109,10 @@ impl Catalog {
     ) -> Result<Option<Overlaid<T>>, CatalogError> {
         let home = home_of(path).map_err(CatalogError::FileName)?;
         let mut below: Option<(Node, T)> = match embedded_node(path)? {
-            Some(root) => Some((root.clone(), yaml::typed(&root)?)),
+            Some(root) => {
+                let value = yaml::typed(&root)?;
+                Some((root, value))
+            }
             None => None,
         };
         let mut steps = Vec::new();
@@ -194,12 +199,6 @@ impl Catalog {
         Ok(steps.into_iter().flat_map(of).collect())
     }
 
-    /// Reads the guide or the framework that a patch at `path` changes, with all
-    /// that the layers make of it.
-    pub fn read_patched(&self, path: &str) -> Result<(), CatalogError> {
-        self.steps_at(path).map(drop)
-    }
-
     /// Returns what each file of a layer does. The layer is one of
     /// [`Catalog::layers`], by its place.
     pub fn work_of(&self, index: usize) -> Result<Vec<FileWork>, CatalogError> {
@@ -214,7 +213,7 @@ impl Catalog {
 
     /// Returns what all layers do to what is at `path`, or to what is patched
     /// there.
-    fn steps_at(&self, path: &str) -> Result<Vec<FileWork>, CatalogError> {
+    pub fn steps_at(&self, path: &str) -> Result<Vec<FileWork>, CatalogError> {
         let whole = patched(path).unwrap_or_else(|| path.to_owned());
         Ok(self.tree_at(&whole)?.map(|(_, steps)| steps).unwrap_or_default())
     }
@@ -247,7 +246,7 @@ impl Catalog {
         };
         let Some((root, _)) = self.tree_at(&path)? else { return Ok(path) };
         let node = tree::node_at(&root, fact.address());
-        let line = node.span.map_or(1, |span| node.source.position(span.start).0);
+        let (line, _) = node.source.position(node.span.start);
         Ok(format!("{}:{line}", node.source.path()))
     }
 }

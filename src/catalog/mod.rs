@@ -176,9 +176,8 @@ impl Catalog {
         &'catalog self,
         stage: &'catalog Stage,
     ) -> Result<Option<MovesPage<'catalog>>, CatalogError> {
-        let functions = self.functions()?;
-        let found = self.file(&format!("stages/{}/moves.yaml", stage.id))?;
-        Ok(found.map(|file| File { stage: Some(stage), functions, ..file }))
+        let path = format!("stages/{}/moves.yaml", stage.id);
+        self.file(&path, Some(stage), self.functions()?)
     }
 
     /// Returns the terms of the field.
@@ -202,9 +201,8 @@ impl Catalog {
         stage: &'catalog Stage,
         function: &'catalog Function,
     ) -> Result<Option<Page<'catalog>>, CatalogError> {
-        let found = self.file(&format!("stages/{}/{}.yaml", stage.id, function.id))?;
-        let functions = std::slice::from_ref(function);
-        Ok(found.map(|file| File { stage: Some(stage), functions, ..file }))
+        let path = format!("stages/{}/{}.yaml", stage.id, function.id);
+        self.file(&path, Some(stage), std::slice::from_ref(function))
     }
 
     /// Returns the pages of `stages` for `functions`: by stage, then by

@@ -176,9 +176,7 @@ fn repeating(gate: &Gate, answers: &Answers, command: Invocation) -> Invocation 
 /// Reads the answer to a question: a number, or yes or no.
 fn answer(input: &Input, text: &str) -> Result<gate::Answer, String> {
     Ok(match input.measure {
-        Some(measure) => {
-            gate::Answer::Number(input.read(measure, text).map_err(|error| error.to_string())?)
-        }
+        Some(measure) => gate::Answer::Number(input.read(measure, text)?),
         None if yes_or_no(text)? => gate::Answer::Yes,
         None => gate::Answer::No,
     })

@@ -80,7 +80,7 @@ fn answer<'text>(
 ) -> Result<Answer> {
     let catalog = &context.catalog;
     let files = SourceFile::all(catalog)?;
-    let index = Index::new(search::facts(&files), catalog.synonyms()?.into_groups());
+    let index = Index::new(search::facts(&files), catalog.synonyms()?.0);
     let query = index.query(text)?;
     let found = index.search(&query, scope, limit);
     if found.total == 0 {

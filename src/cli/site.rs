@@ -92,7 +92,7 @@ impl Run for SiteArgs {
         }
         let places = Places::new(&pages);
         let sources = SourceFile::all(catalog)?;
-        let index = Index::new(facts(&sources), catalog.synonyms()?.into_groups());
+        let index = Index::new(facts(&sources), catalog.synonyms()?.0);
         let index = index.data(|fact| places.of(fact.id.as_str()));
         let mut script = |name: &str, data: Value| {
             files.insert(format!("{name}-data.js"), format!("gtm.data({data});\n").into_bytes());

@@ -522,7 +522,7 @@ impl Checker {
 
     /// Lays a patch over what it changes.
     fn patch(&mut self, file: &Opened, whole: &Catalog) -> Result<(), CatalogError> {
-        match whole.read_patched(file.root.source.path()) {
+        match whole.steps_at(file.root.source.path()) {
             Err(CatalogError::Layer(error)) => {
                 error.diagnostics.into_iter().for_each(|one| self.push(one));
             }
@@ -530,7 +530,7 @@ impl Checker {
                 let message = format!("there is no `{below}` that this could change");
                 self.say(&file.root, Code::NoTarget, message);
             }
-            done => return done,
+            done => return done.map(drop),
         }
         Ok(())
     }

@@ -160,16 +160,6 @@ pub enum Measure {
     Percent,
 }
 
-/// Why a text is not a number of its measure.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct MeasureError(String);
-
-#[expect(clippy::needless_pass_by_value, reason = "errors are handed over")]
-fn refused<T>(why: impl ToString) -> Result<T, MeasureError> {
-    Err(MeasureError(why.to_string()))
-}
-
 impl Measure {
     /// Returns the unit of figures that such a number is compared with.
     pub fn unit(self) -> Unit {
@@ -190,25 +180,22 @@ impl Measure {
     }
 
     /// Reads a number: `140` of a count, `250K` of dollars, `34%` of percent.
-    pub fn read(self, text: &str) -> Result<Amount, MeasureError> {
+    /// The error says why a text is none.
+    pub fn read(self, text: &str) -> Result<Amount, String> {
         if self == Self::Usd {
-            return text.parse().map(Money::dollars).or_else(refused);
+            return text.parse().map(Money::dollars).map_err(|error| error.to_string());
         }
-        match (self, scanner::signed(text, "a number, as in 140").or_else(refused)?) {
-            (_, (amount, _)) if amount < 0.into() => {
-                refused("a number of this kind can't be negative")
-            }
-            (Self::Percent, (amount, "%")) => Ok(amount),
-            (Self::Percent, (amount, "")) if amount > 1.into() => Ok(amount),
-            (Self::Percent, (_, "")) => {
-                refused("a percentage below 1 needs its sign: write 0.34% or 34%")
-            }
-            (Self::Count, (amount, "")) if amount.ratio().is_integer() => Ok(amount),
-            (Self::Count, (_, "")) => {
-                refused("only whole things are counted here: give a whole number")
-            }
-            _ => refused("not a number"),
-        }
+        let read = scanner::signed(text, "a number, as in 140");
+        let why = match (self, read.map_err(|error| error.to_string())?) {
+            (_, (amount, _)) if amount < 0.into() => "a number of this kind can't be negative",
+            (Self::Percent, (amount, "%")) => return Ok(amount),
+            (Self::Percent, (amount, "")) if amount > 1.into() => return Ok(amount),
+            (Self::Percent, (_, "")) => "a percentage below 1 needs its sign: write 0.34% or 34%",
+            (Self::Count, (amount, "")) if amount.ratio().is_integer() => return Ok(amount),
+            (Self::Count, (_, "")) => "only whole things are counted here: give a whole number",
+            _ => "not a number",
+        };
+        Err(why.to_owned())
     }
 
     /// Writes such a number: `140`, `$250K`, `34%`.
@@ -221,7 +208,7 @@ impl Measure {
 impl Input {
     /// Reads a number of its measure. What is asked for may stand behind it:
     /// `140 customers`.
-    pub fn read(&self, measure: Measure, text: &str) -> Result<Amount, MeasureError> {
+    pub fn read(&self, measure: Measure, text: &str) -> Result<Amount, String> {
         let ask = self.ask.0.to_lowercase();
         let is_asked_for = |word: &str| word.len() > 3 && ask.contains(&word.to_lowercase());
         let named = text.trim().rsplit_once(' ').filter(|(_, word)| is_asked_for(word));
@@ -280,11 +267,8 @@ impl Gate {
                 _ if condition.not_ready.is_some() && condition.column.is_none() => {
                     "has `not-ready` and no `column`, which says when it is met"
                 }
-                Some(true) if warns_of_no == Some(true) => {
-                    "warns of no: `above` or `below` goes with a number"
-                }
-                Some(false) if warns_of_no == Some(false) => {
-                    "warns of a number: `no` goes with yes or no"
+                _ if takes_number == warns_of_no => {
+                    "warns of an answer that it never gets: `above` or `below` goes with a number, and `no` with yes or no"
                 }
                 Some(false) if is_of_size => "is one of size, and its input takes no number",
                 Some(_) => continue,
@@ -376,7 +360,7 @@ mod tests {
             (Measure::Usd, "€250K", "the amount is in €"),
             (Measure::Usd, "200K-500K", "a range is not one number"),
         ] {
-            let refusal = measure.read(text).unwrap_err().to_string();
+            let refusal = measure.read(text).unwrap_err();
             assert!(refusal.starts_with(error), "{text}: {refusal}");
         }
     }

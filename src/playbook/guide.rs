@@ -5,9 +5,7 @@
 //! tell the two apart.
 
 use super::prelude::*;
-use std::borrow::Cow;
-
-use serde::ser::SerializeStruct;
+use serde_json::Value;
 
 use super::checked::{PARTS_OF_A_SECTION, shorthand};
 use super::marks::{Marks, no_metric};
@@ -15,37 +13,28 @@ use super::share::ShareOf;
 use super::table::{Column, Table, or_text};
 use crate::quantity::figure::Kind;
 
-/// A statement of our own, which no source makes: a text in the playbooks, and a
-/// text with its origin in answers.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(transparent)]
+/// A statement of our own, which no source makes.
+// It is a text in the playbooks, and a text with its origin in answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(from = "String", into = "TextOfOurs")]
 pub struct Ours(pub String);
 
-impl Serialize for Ours {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut ours = serializer.serialize_struct("Ours", 2)?;
-        ours.serialize_field("text", &self.0)?;
-        ours.serialize_field("origin", &Origin::Ours)?;
-        ours.end()
+#[derive(Serialize, JsonSchema)]
+struct TextOfOurs {
+    text: String,
+    #[schemars(with = "Value", extend("const" = "ours"))]
+    origin: Origin,
+}
+
+impl From<String> for Ours {
+    fn from(text: String) -> Self {
+        Self(text)
     }
 }
 
-impl JsonSchema for Ours {
-    fn schema_name() -> Cow<'static, str> {
-        "Ours".into()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let description = "A statement of our own, which no source makes.";
-        if generator.contract().is_deserialize() {
-            return json_schema!({ "description": description, "type": "string" });
-        }
-        json_schema!({
-            "description": description,
-            "type": "object",
-            "properties": { "text": { "type": "string" }, "origin": { "const": "ours" } },
-            "required": ["text", "origin"],
-        })
+impl From<Ours> for TextOfOurs {
+    fn from(Ours(text): Ours) -> Self {
+        Self { text, origin: Origin::Ours }
     }
 }
 

@@ -10,14 +10,7 @@ use super::prelude::*;
 /// stands in two.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(try_from = "Vec<Vec<String>>")]
-pub struct Synonyms(Vec<Vec<String>>);
-
-impl Synonyms {
-    /// Returns the groups.
-    pub fn into_groups(self) -> Vec<Vec<String>> {
-        self.0
-    }
-}
+pub struct Synonyms(pub Vec<Vec<String>>);
 
 impl TryFrom<Vec<Vec<String>>> for Synonyms {
     type Error = Refusals;

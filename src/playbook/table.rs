@@ -116,11 +116,12 @@ fn kinds_schema(generator: &mut SchemaGenerator) -> Schema {
     json_schema!({ "anyOf": [kind, { "type": "array", "items": kind }, { "type": "null" }] })
 }
 
-/// One cell: its text exactly as written, and the figure in it.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+/// A cell. All is text, quoted or not.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(from = "String")]
+#[schemars(extend("type" = ["string", "number", "boolean"]))]
 pub struct Cell {
-    /// The text.
+    /// The text, exactly as written.
     pub text: String,
     /// The figure, in a column of figures, where the text has a digit.
     pub figure: Option<Figure>,
@@ -129,19 +130,6 @@ pub struct Cell {
 impl From<String> for Cell {
     fn from(text: String) -> Self {
         Self { text, figure: None }
-    }
-}
-
-impl JsonSchema for Cell {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Cell".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({
-            "description": "A cell. All is text, quoted or not.",
-            "type": ["string", "number", "boolean"]
-        })
     }
 }
 
@@ -261,13 +249,14 @@ impl Check for Table {
         if let Some(message) = self.misfit() {
             return Err(Refusals::from(Refusal::new(Code::Columns, message)).at("columns"));
         }
-        let columns = &self.columns;
-        let in_rows = |refusals: Refusals| refusals.at("rows");
-        let read = |row: &mut Row| read_figures(columns, &mut row.cells);
-        Refusals::of_items(self.rows.iter_mut().map(read)).map_err(in_rows)?;
-        let metrics = self.rows.iter().map(|row| self.check_metric(row));
-        Refusals::of_items(metrics).map_err(in_rows)?;
-        self.rows.check().map_err(in_rows)
+        let mut rows = std::mem::take(&mut self.rows);
+        let checked = Refusals::of_items(rows.iter_mut().map(|row| {
+            read_figures(&self.columns, &mut row.cells)?;
+            self.check_metric(row).map_err(Refusals::from)
+        }));
+        let checked = checked.and_then(|()| rows.check());
+        self.rows = rows;
+        checked.map_err(|refusals| refusals.at("rows"))
     }
 }
 

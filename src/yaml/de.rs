@@ -102,7 +102,11 @@ impl Sink {
         let parts: Vec<&Node> = refusals.iter().map(|one| self.part(node, &one.path)).collect();
         for (part, refusal) in parts.into_iter().zip(refusals) {
             if !self.depends_on_gaps(&refusal, part) {
-                self.found.borrow_mut().push(diagnostic(part, refusal));
+                let mut diagnostic = Diagnostic::at(part, refusal.code, refusal.message);
+                if let About::Unknown { given, what, names } = refusal.about {
+                    diagnostic = diagnostic.among(&given, what, names.iter().copied());
+                }
+                self.found.borrow_mut().push(diagnostic);
             }
             self.left_out.borrow_mut().insert(part);
         }
@@ -133,16 +137,6 @@ impl Sink {
             let meant = || names::closest(name, [missing]).is_some();
             (name == missing && self.is_left_out(value)) || (self.is_left_out(key) && meant())
         })
-    }
-}
-
-fn diagnostic(node: &Node, refusal: Refusal) -> Diagnostic {
-    let diagnostic = Diagnostic::at(node, refusal.code, refusal.message);
-    match refusal.about {
-        About::Unknown { given, what, names } => {
-            diagnostic.among(&given, what, names.iter().copied())
-        }
-        _ => diagnostic,
     }
 }
 
@@ -222,14 +216,7 @@ impl<'tree> NodeReader<'tree> {
     }
 
     fn text(self) -> Result<&'tree str, Refusals> {
-        self.node.text().ok_or_else(|| {
-            if self.node.is_nothing() {
-                let message =
-                    "text is expected here, and YAML takes this for nothing: put it in quotes";
-                return Refusals::new(Code::Nothing, message);
-            }
-            self.expected("text is")
-        })
+        self.node.text().ok_or_else(|| self.expected("text, in quotes if need be, is"))
     }
 
     fn fields(self) -> Fields<'tree> {

@@ -108,7 +108,7 @@ impl Diagnostic {
 
     /// Says what is wrong with a node.
     pub fn at(node: &Node, code: Code, message: impl Into<String>) -> Self {
-        Self::new(code, &node.source, node.span, message)
+        Self::new(code, &node.source, Some(node.span), message)
     }
 
     /// Adds what there is, and finds the one that is most like `given`. `what`

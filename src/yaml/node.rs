@@ -76,9 +76,8 @@ pub struct Span {
 pub struct Node {
     /// The file that it comes from.
     pub source: Arc<Source>,
-    /// Where it stands there; nowhere, if the file has no text to show, as the
-    /// embedded ones.
-    pub span: Option<Span>,
+    /// Where it stands there.
+    pub span: Span,
     /// What it is.
     pub content: Content,
 }

@@ -120,12 +120,8 @@ impl<'text> Reader<'text> {
                 event => root = Some(self.node(event, span, 0)?),
             }
         }
-        let nothing = || Node {
-            source: Arc::clone(self.source),
-            span: Some(Span { start: 0, end: 0 }),
-            content: Content::Nothing,
-        };
-        Ok(root.unwrap_or_else(nothing))
+        let (source, span) = (Arc::clone(self.source), Span { start: 0, end: 0 });
+        Ok(root.unwrap_or(Node { source, span, content: Content::Nothing }))
     }
 
     /// Reads the node that begins with `event`, `depth` lists and fields down.
@@ -166,7 +162,7 @@ impl<'text> Reader<'text> {
             // Nothing else begins a node.
             _ => return Err(self.stop(Code::Syntax, span, "something else is expected here")),
         };
-        Ok(Node { source: Arc::clone(self.source), span: Some(span), content })
+        Ok(Node { source: Arc::clone(self.source), span, content })
     }
 
     /// Reads the items of a list to its end, and sets where that is.
@@ -185,12 +181,12 @@ impl<'text> Reader<'text> {
     }
 
     /// Reads fields to their end, and sets where that is.
-    fn fields(&mut self, span: &mut Span, depth: usize) -> Result<Vec<(Node, Node)>, Stop> {
+    fn fields(&mut self, whole: &mut Span, depth: usize) -> Result<Vec<(Node, Node)>, Stop> {
         let mut fields: Vec<(Node, Node)> = Vec::new();
         let mut names = HashSet::new();
         while let Some((event, place)) = self.next()? {
             if event == Event::MappingEnd {
-                end(span, place, fields.last().map(|(_, value)| value));
+                end(whole, place, fields.last().map(|(_, value)| value));
                 break;
             }
             let key = self.node(event, place, depth + 1)?;
@@ -198,24 +194,23 @@ impl<'text> Reader<'text> {
                 break;
             };
             let value = self.node(event, place, depth + 1)?;
-            let name = key.text().map(str::to_owned);
-            let key_span = key.span.unwrap_or(place);
-            match name {
+            let span = key.span;
+            match key.text().map(str::to_owned) {
                 None if key.content == Content::Refused => {}
                 None => {
                     let message = "the name of a field is one text, and is not left out";
-                    self.record(Code::Unused, key_span, message);
+                    self.record(Code::Unused, span, message);
                 }
                 Some(name) if names.contains(&name) => {
                     let message = format!("the field `{name}` is given twice");
-                    self.record(Code::FieldTwice, key_span, message);
+                    self.record(Code::FieldTwice, span, message);
                 }
                 Some(name) => {
                     names.insert(name);
                     fields.push((key, value));
                 }
             }
-            self.bound(fields.len(), key_span)?;
+            self.bound(fields.len(), span)?;
         }
         Ok(fields)
     }
@@ -263,11 +258,10 @@ impl<'text> Reader<'text> {
 /// Sets where a collection ends: behind its bracket, or else with its last
 /// item.
 fn end(span: &mut Span, closing: Span, last: Option<&Node>) {
-    let last = last.and_then(|node| node.span);
-    span.end = if closing.end > closing.start {
-        closing.end
-    } else {
-        last.map_or(span.end, |last| last.end)
+    span.end = match last {
+        _ if closing.end > closing.start => closing.end,
+        Some(last) => last.span.end,
+        None => span.end,
     };
 }
 
@@ -322,10 +316,9 @@ fn worded(kind: &ErrorKind) -> (Code, String) {
         MappingValueNotAllowed | InvalidColonPlacement => {
             "a `:` can't stand here: put text with a colon in quotes"
         }
-        SimpleKeyExpected | InvalidSimpleKey => {
+        SimpleKeyExpected | InvalidSimpleKey | ExpectedBlockMappingKey => {
             "a field is expected here: its name and a `:` on one line, indented as its neighbors are"
         }
-        ExpectedBlockMappingKey => "another field is expected here, indented as the ones before it",
         ExpectedBlockSequenceEntry => {
             "another `-` is expected here, indented as the ones before it"
         }

@@ -67,8 +67,8 @@ impl Applying<'_> {
         };
         self.once(seen, address, part, act)?;
         let first = address.split('.').next().unwrap_or_default();
-        let parts = tree::parts(root, first);
-        let Some(part) = parts.iter().find(|part| part.address == address) else {
+        let mut parts = tree::parts(root, first).into_iter();
+        let Some(part) = parts.find(|part| part.address == address) else {
             return Err(self.no_target(&tree::parts(root, ""), address, act));
         };
         let (holds, path) = (part.item, part.path.as_str());
@@ -87,7 +87,7 @@ impl Applying<'_> {
                     }
                     keep_id(holds, &mut new, &id);
                 }
-                root.at_mut(path).into_iter().for_each(|old| *old = new.clone());
+                root.at_mut(path).into_iter().for_each(|old| old.clone_from(&new));
             }
             Act::Set(_) if holds == Item::Text => {
                 return refused(format!("`{address}` is one text: `replace` it with a `text`"));
@@ -165,13 +165,12 @@ impl Applying<'_> {
         }
         let Some((holds, path)) = tree::list(root, list) else {
             let message = format!("there is no list `{list}` to add to");
-            let sections = tree::ids(root, "sections", Item::Section);
-            let lists = tree::LISTS.iter().map(|(list, _)| *list);
-            let lists: Vec<&str> = lists.chain(sections.iter().map(|(id, _)| &**id)).collect();
+            let sections = tree::ids(root, "sections", Item::Section).map(|(id, ..)| id);
+            let lists = tree::LISTS.iter().map(|(list, _)| (*list).to_owned());
+            let lists: Vec<String> = lists.chain(sections).collect();
             return Err(self.unknown(("add", message), list, ("lists", &lists)));
         };
-        let ids: Vec<String> =
-            tree::ids(root, &path, holds).into_iter().map(|(id, _)| id).collect();
+        let ids: Vec<String> = tree::ids(root, &path, holds).map(|(id, ..)| id).collect();
         self.fits(item, holds, list)?;
         let id = tree::id_of(item, &new).unwrap_or_default();
         if ids.contains(&id) {
@@ -213,7 +212,7 @@ impl Applying<'_> {
 
     /// Says that an address leads nowhere, and what there is in its list, or
     /// anywhere.
-    fn no_target(&self, parts: &[tree::Part], address: &str, field: &str) -> Box<Diagnostic> {
+    fn no_target(&self, parts: &[tree::Part<'_>], address: &str, field: &str) -> Box<Diagnostic> {
         let list_of = |address: &str| address.split_once('.').map(|(list, _)| list.to_owned());
         let list = list_of(address);
         let known = || parts.iter().map(|part| part.address.as_str());

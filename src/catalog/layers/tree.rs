@@ -21,44 +21,55 @@ const BODIES: [(&str, Item); 3] =
     [("table/rows", Item::Row), ("points", Item::Point), ("steps", Item::Step)];
 
 /// Something that an address leads to.
-pub(super) struct Part {
+pub(super) struct Part<'tree> {
     pub(super) address: String,
     pub(super) item: Item,
     /// The way to it from the root: `sections/2/table/rows/0`.
     pub(super) path: String,
+    node: &'tree Node,
 }
 
 /// Returns everything that a patch can name whose address begins with `within`.
-pub(super) fn parts(root: &Node, within: &str) -> Vec<Part> {
-    let part = |address: String, item, path: String| Part { address, item, path };
-    let text = |address: &str, path: String| {
-        root.at(&path).map(|_| part(address.to_owned(), Item::Text, path))
+pub(super) fn parts<'tree>(root: &'tree Node, within: &str) -> Vec<Part<'tree>> {
+    let text = |holder: &'tree Node, field, address, path| {
+        let node = holder.field(field)?;
+        Some(Part { address, item: Item::Text, path, node })
     };
-    let mut parts = Vec::from_iter(text("approach", "approach".to_owned()));
+    let mut parts = Vec::from_iter(text(root, "approach", "approach".into(), "approach".into()));
     for (list, item) in LISTS {
-        for (id, path) in ids(root, list, item) {
+        for (id, at, node) in ids(root, list, item) {
+            let path = format!("{list}/{at}");
             let is_section = item == Item::Section;
             let address = if is_section { id } else { format!("{list}.{id}") };
             if !address.starts_with(within) {
                 continue;
             }
-            for field in ["intro", "note"].into_iter().filter(|_| is_section) {
-                parts.extend(text(&format!("{address}.{field}"), format!("{path}/{field}")));
+            if is_section {
+                for field in ["intro", "note"] {
+                    let part = format!("{address}.{field}");
+                    parts.extend(text(node, field, part, format!("{path}/{field}")));
+                }
+                for (body, item) in BODIES {
+                    parts.extend(ids(node, body, item).map(|(id, at, node)| {
+                        let path = format!("{path}/{body}/{at}");
+                        Part { address: format!("{address}.{id}"), item, path, node }
+                    }));
+                }
             }
-            for (body, item) in BODIES {
-                let items = ids(root, &format!("{path}/{body}"), item).into_iter();
-                parts.extend(items.map(|(id, path)| part(format!("{address}.{id}"), item, path)));
-            }
-            parts.push(part(address, item, path));
+            parts.push(Part { address, item, path, node });
         }
     }
     parts
 }
 
-/// Returns the ids of the items in the list at a path, each with its own path.
-pub(super) fn ids(root: &Node, list: &str, item: Item) -> Vec<(String, String)> {
-    let items = root.at(list).map_or(&[][..], Node::items).iter().enumerate();
-    items.filter_map(|(at, node)| Some((id_of(item, node)?, format!("{list}/{at}")))).collect()
+/// Returns the ids of the items in a list, each with its place and the item.
+pub(super) fn ids<'tree>(
+    holder: &'tree Node,
+    list: &str,
+    item: Item,
+) -> impl Iterator<Item = (String, usize, &'tree Node)> {
+    let items = holder.at(list).map_or(&[][..], Node::items).iter().enumerate();
+    items.filter_map(move |(at, node)| Some((id_of(item, node)?, at, node)))
 }
 
 /// Returns what stands at an address: of what no patch can name, the field that it
@@ -66,15 +77,12 @@ pub(super) fn ids(root: &Node, list: &str, item: Item) -> Vec<(String, String)> 
 pub(in crate::catalog) fn node_at<'tree>(root: &'tree Node, address: &str) -> &'tree Node {
     let parts = parts(root, address.split('.').next().unwrap_or_default());
     let part = parts.into_iter().find(|part| part.address == address);
-    root.at(part.as_ref().map_or(address, |part| &part.path)).unwrap_or(root)
+    part.map(|part| part.node).or_else(|| root.field(address)).unwrap_or(root)
 }
 
 /// Returns what stands at each address that a patch can name.
 pub(crate) fn nodes_of(root: &Node) -> BTreeMap<String, &Node> {
-    parts(root, "")
-        .into_iter()
-        .filter_map(|part| Some((part.address, root.at(&part.path)?)))
-        .collect()
+    parts(root, "").into_iter().map(|part| (part.address, part.node)).collect()
 }
 
 /// Returns where a list is, and what its items are: one right in the file, or the
@@ -89,10 +97,9 @@ pub(super) fn list(root: &Node, name: &str) -> Option<(Item, String)> {
 
 /// Returns the way to a part of the section with this id, if it has one.
 pub(super) fn in_section(root: &Node, id: &str, part: &str) -> Option<String> {
-    let sections = ids(root, "sections", Item::Section).into_iter();
-    let mut paths =
-        sections.filter(|(known, _)| known == id).map(|(_, path)| format!("{path}/{part}"));
-    paths.find(|path| root.at(path).is_some())
+    let mut sections = ids(root, "sections", Item::Section);
+    let section = sections.find(|(known, _, node)| known == id && node.at(part).is_some());
+    section.map(|(_, at, _)| format!("sections/{at}/{part}"))
 }
 
 /// Gives a field a value, in the place of the one it has.

@@ -10,7 +10,7 @@ fn with_index(check: impl FnOnce(&Index<'_>)) {
     let catalog = Catalog::embedded();
     let files = SourceFile::all(&catalog).unwrap();
     let synonyms = catalog.synonyms().unwrap();
-    check(&Index::new(facts(&files), synonyms.into_groups()));
+    check(&Index::new(facts(&files), synonyms.0));
 }
 
 fn hits<'index>(index: &'index Index<'_>, query: &str) -> Vec<Hit<'index>> {
