@@ -216,7 +216,14 @@ impl<'tree> NodeReader<'tree> {
     }
 
     fn text(self) -> Result<&'tree str, Refusals> {
-        self.node.text().ok_or_else(|| self.expected("text, in quotes if need be, is"))
+        self.node.text().ok_or_else(|| {
+            if self.node.is_nothing() {
+                let message =
+                    "text is expected here, and YAML takes this for nothing: put it in quotes";
+                return Refusals::new(Code::Nothing, message);
+            }
+            self.expected("text is")
+        })
     }
 
     fn fields(self) -> Fields<'tree> {

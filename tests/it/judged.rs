@@ -54,7 +54,7 @@ pub(crate) fn measure(judged: &[Judged]) -> Quality {
     let catalog = Catalog::embedded();
     let files = SourceFile::all(&catalog).expect("the playbooks can be read");
     let synonyms = catalog.synonyms().expect("the synonyms can be read");
-    let index = Index::new(facts(&files), synonyms.into_groups());
+    let index = Index::new(facts(&files), synonyms.0);
     let (mut found, mut reciprocal_ranks, mut missed) = (0_u32, 0.0, Vec::new());
     for Judged { query, answers } in judged {
         let understood = index.query(query).expect("a judged query is one");

@@ -19,7 +19,7 @@ fn with_index(check: impl FnOnce(&Index<'_>)) {
     let catalog = Catalog::embedded();
     let files = SourceFile::all(&catalog).expect("the playbooks can be read");
     let synonyms = catalog.synonyms().expect("the synonyms can be read");
-    check(&Index::new(facts(&files), synonyms.into_groups()));
+    check(&Index::new(facts(&files), synonyms.0));
 }
 
 #[test]

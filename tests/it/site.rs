@@ -354,7 +354,7 @@ fn the_handbook_is_read_in_a_browser() {
     let catalog = Catalog::embedded();
     let sources = SourceFile::all(&catalog).expect("the playbooks");
     let synonyms = catalog.synonyms().expect("synonyms");
-    let index = Index::new(facts(&sources), synonyms.into_groups());
+    let index = Index::new(facts(&sources), synonyms.0);
     let texts =
         index.facts.iter().flat_map(|fact| fact.statements().map(|said| said.text.to_lowercase()));
     let words: std::collections::BTreeSet<String> = texts
