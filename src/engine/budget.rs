@@ -89,7 +89,7 @@ pub struct Check {
 pub struct Known {
     /// The revenue of a year, for which ARR is taken.
     pub revenue: Option<Money>,
-    /// What marketing spends in a year.
+    /// All that is spent in a year.
     pub total: Option<Money>,
     /// What of that is for paid channels: as given, or else the sum of a plan
     /// in dollars.
@@ -102,7 +102,7 @@ pub struct Budget<'page> {
     /// What is known of the money.
     #[serde(flatten)]
     pub known: Known,
-    /// The shares that count: marketing's, then those of the channels, then the
+    /// The shares that count: that of the whole, then those of the channels, then the
     /// others, once for each whole that they may be of.
     pub shares: Vec<Share<'page>>,
     /// The channels that don't, for want of what they need.
@@ -145,7 +145,7 @@ pub fn in_words<'page>(pages: &'page [Page<'_>]) -> impl Iterator<Item = Fact<'p
         .filter(|fact| fact.topics.contains(&Topic::Budget) && fact.statements().next().is_some())
 }
 
-/// Returns the shares that the pages of one stage state: marketing's first, then
+/// Returns the shares that the pages of one stage state: that of the whole first, then
 /// those of the channels. One of which the source names no whole stands there
 /// once for each that it may be of, the likelier first. A cell in words, as
 /// "varies", bounds nothing.

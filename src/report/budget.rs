@@ -31,7 +31,7 @@ pub struct BudgetReport<'catalog> {
     pub without: Option<Budget<'catalog>>,
     /// Who says that the company lacks what the channels that are left out need.
     pub lacking_by: Option<ValueSource<'catalog>>,
-    /// The marketing budget, divided by the charter's shares or one's own.
+    /// The whole budget, divided by the charter's shares or one's own.
     pub split: Option<Allocation<'catalog>>,
     /// What the company's stage says of budgets in words.
     pub in_words: Vec<Fact<'catalog>>,
