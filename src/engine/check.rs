@@ -156,23 +156,34 @@ const REFERENCES: [(Kind, &str, Named); 16] = [
 
 /// Returns the addresses in a tree under the marks that link facts, wherever
 /// these stand: at an item, or in what a patch brings.
-fn links_in(node: &Node) -> Vec<&Node> {
-    let own = ["same-as", "named-in"].map(|mark| at(node, mark)).concat();
-    let fields = node.fields().iter().map(|(_, value)| value);
-    own.into_iter().chain(node.items().iter().chain(fields).flat_map(links_in)).collect()
+fn links_in(root: &Node) -> Vec<&Node> {
+    fn gather<'node>(node: &'node Node, links: &mut Vec<&'node Node>) {
+        node.items().iter().for_each(|item| gather(item, links));
+        for (key, value) in node.fields() {
+            match key.text() {
+                Some("same-as" | "named-in") => links.extend(each(value)),
+                _ => gather(value, links),
+            }
+        }
+    }
+    let mut links = Vec::new();
+    gather(root, &mut links);
+    links
 }
 
 /// Returns the nodes at a path of fields, of each item where there is a list.
 fn at<'node>(root: &'node Node, path: &str) -> Vec<&'node Node> {
-    fn items(node: &Node) -> Vec<&Node> {
-        match &node.content {
-            Content::List(items) => items.iter().collect(),
-            _ => vec![node],
-        }
-    }
-    path.split('.').fold(items(root), |nodes, name| {
-        nodes.into_iter().filter_map(|node| node.field(name)).flat_map(items).collect()
+    path.split('.').fold(each(root), |nodes, name| {
+        nodes.into_iter().filter_map(|node| node.field(name)).flat_map(each).collect()
     })
+}
+
+/// Returns the items of a list, or what is none.
+fn each(node: &Node) -> Vec<&Node> {
+    match &node.content {
+        Content::List(items) => items.iter().collect(),
+        _ => vec![node],
+    }
 }
 
 /// Says what is wrong with a file as a whole.
