@@ -158,7 +158,9 @@ const REFERENCES: [(Kind, &str, Named); 16] = [
 /// these stand: at an item, or in what a patch brings.
 fn links_in(root: &Node) -> Vec<&Node> {
     fn gather<'node>(node: &'node Node, links: &mut Vec<&'node Node>) {
-        node.items().iter().for_each(|item| gather(item, links));
+        for item in node.items() {
+            gather(item, links);
+        }
         for (key, value) in node.fields() {
             match key.text() {
                 Some("same-as" | "named-in") => links.extend(each(value)),
