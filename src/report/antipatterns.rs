@@ -112,12 +112,8 @@ impl Report for AntipatternsReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let columns: &[&str] =
-            &["ask", "name", "instead", "why", "function", "stage", "id", "ours", "source"];
-        let mut sheet = Sheet::to_fill_in(BLANKS, "function", columns);
-        for guide in &self.guides {
-            add_facts(&mut sheet, &guide.facts, &[]);
-        }
-        Ok(sheet)
+        let facts = self.guides.iter().flat_map(|guide| &guide.facts);
+        let headings = "ask,name,instead,why,function,stage,id,ours,source";
+        Ok(sheet_of(headings, facts).to_fill_in(BLANKS, "function"))
     }
 }

@@ -38,11 +38,8 @@ pub(super) fn write(document: &mut Document, layers: &[LayerItem<'_>]) {
     ]);
 }
 
-/// The columns of its sheet.
-pub(super) const COLUMNS: [&str; 8] =
-    ["layer", "folder", "file", "does", "id", "label", "change", "texts"];
-
-pub(super) fn add_rows(sheet: &mut Sheet, layers: &[LayerItem<'_>]) {
+pub(super) fn sheet(layers: &[LayerItem<'_>]) -> Sheet {
+    let mut sheet = Sheet::under("layer,folder,file,does,id,label,change,texts");
     for LayerItem { layer, folder, files } in layers {
         for file in files {
             let mut add = |change: [&dyn Display; 4]| {
@@ -58,6 +55,7 @@ pub(super) fn add_rows(sheet: &mut Sheet, layers: &[LayerItem<'_>]) {
             }
         }
     }
+    sheet
 }
 
 /// Returns the address of what a file changes, or the id of the entry; what has none

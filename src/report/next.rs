@@ -83,18 +83,8 @@ impl<'page> NextReport<'page> {
         for kind in MoveKind::VARIANTS {
             let of_kind = moves.iter().filter(|one| kind_of(&one.fact) == <&str>::from(kind));
             let items = of_kind.map(item).chain(gate.clone().filter(|_| *kind == MoveKind::Start));
-            let items: Vec<Item> =
-                items.map(|item| Item { blanks: vec!["Owner", "Due"], ..item }).collect();
-            if !items.is_empty() {
-                let heading = match kind {
-                    MoveKind::Start => "Start",
-                    MoveKind::Change => "Change",
-                    MoveKind::Stop => "Stop",
-                    MoveKind::Measure => "Measure",
-                };
-                document.heading(Level::Section, heading);
-                document.push(Block::Items(Marker::Box, items));
-            }
+            let items = items.map(|item| Item { blanks: vec!["Owner", "Due"], ..item });
+            document.section(format!("{kind:?}"), Block::Items(Marker::Box, items.collect()));
         }
     }
 

@@ -3,7 +3,6 @@
 use super::prelude::*;
 use std::iter;
 
-use super::facts::rows_of;
 use super::list::address;
 use crate::catalog::SourceFile;
 use crate::engine::moves;
@@ -171,9 +170,7 @@ impl Report for WhyReport<'_> {
         };
         let mut document = Document::titled(title);
         let says = self.says();
-        if !says.is_empty() {
-            document.push(Block::Fields(says));
-        }
+        document.push(Block::Fields(says));
         document.section_fields("Where it comes from", self.origin_fields());
         document.paragraph(self.wording());
         let conflicts = self.conflicts.iter().map(|one| self.conflict(one));
@@ -187,7 +184,7 @@ impl Report for WhyReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet = Sheet::new(&["field", "says"]);
+        let mut sheet = Sheet::under("field,says");
         for (field, says) in self.says().into_iter().chain(self.origin_fields()) {
             sheet.row(&[&field, &says.words()]);
         }
@@ -289,11 +286,9 @@ impl Report for FactsReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let [file] = self.files.as_slice() else {
-            let rows = self.counts().collect();
-            return Ok(Sheet { rows, ..Sheet::new(&["id", "facts", "source"]) });
-        };
-        let columns = ["id", "kind", "label", "text", "ask", "instead", "figure", "source"];
-        Ok(Sheet { rows: rows_of(&columns, &file.facts), ..Sheet::new(&columns) })
+        match self.files.as_slice() {
+            [file] => Ok(sheet_of("id,kind,label,text,ask,instead,figure,source", &file.facts)),
+            _ => Ok(Sheet { rows: self.counts().collect(), ..Sheet::under("id,facts,source") }),
+        }
     }
 }

@@ -4,7 +4,7 @@
 pub mod checklist;
 
 use super::facts::anchor;
-use super::framework::fact_sheet;
+use super::framework;
 use crate::document::{Flow, FlowShared, FlowStep};
 use crate::playbook::id::Slug;
 use crate::playbook::process::{Shared, Step, TouchPoint};
@@ -248,7 +248,7 @@ impl Report for ProcessReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let Shown::Matrix(of) = self.shown else { return Ok(fact_sheet(&self.facts)) };
+        let Shown::Matrix(of) = self.shown else { return Ok(framework::sheet(&self.facts)) };
         let steps = steps(&self.facts).map(Fact::name);
         let columns: Vec<&str> =
             ["id", "name"].into_iter().chain(steps).chain(["source"]).collect();

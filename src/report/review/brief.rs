@@ -177,7 +177,7 @@ impl Report for BriefReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet = Sheet::new(&["part", "what", "says", "more"]);
+        let mut sheet = Sheet::under("part,what,says,more");
         for Part { heading, items, more } in self.parts() {
             for item in &items {
                 let [what, says] = words(item);
