@@ -86,7 +86,10 @@ impl Run for ListArgs {
             Some(Topic::Layers) => {
                 let layers = catalog.layers().iter().enumerate();
                 let items = layers
-                    .map(|(place, layer)| Ok(LayerItem::new(layer, catalog.work_of(place)?)))
+                    .map(|(place, layer)| {
+                        let files = catalog.work_of(place)?;
+                        Ok(LayerItem { layer: layer.name(), folder: layer.path(), files })
+                    })
                     .collect::<Result<_, CatalogError>>()?;
                 vec![List::Layers(items)]
             }

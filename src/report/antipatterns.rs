@@ -78,7 +78,7 @@ impl Report for AntipatternsReport<'_> {
                 .collect(),
         });
         Selection::write(self.selection.as_ref(), &mut document);
-        let count = self.guides.iter().map(|guide| guide.facts.len()).sum();
+        let count: usize = self.guides.iter().map(|guide| guide.facts.len()).sum();
         document.paragraph(format!(
             "{}. Ask each aloud: “yes” means that it is happening here, and needs an owner and \
              a date.",
@@ -89,9 +89,8 @@ impl Report for AntipatternsReport<'_> {
                 document.heading(Level::Chapter, group[0].stage.title);
             }
             for guide in group {
-                document.heading(Level::Section, guide.title());
-                let questions = guide.facts.iter().map(Self::question);
-                document.push(Block::Items(Marker::YesOrNo, questions.collect()));
+                let questions = guide.facts.iter().map(Self::question).collect();
+                document.section(guide.title(), Block::Items(Marker::YesOrNo, questions));
             }
         }
         let sources = distinct(self.guides.iter().flat_map(|guide| {

@@ -140,7 +140,8 @@ impl Report for ConflictsReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let rows = self.known.iter().map(|one| (None, json!({ "is": one, "ours": "what, reading" })));
+        let rows =
+            self.known.iter().map(|one| (None, json!({ "is": one, "ours": "what, reading" })));
         let headings = "id=is.id,kind=is.kind,matters=is.matters,what=is.what.text,\
                         reading=is.reading.text,ours,facts=is.facts";
         Ok(fact_sheet(headings, rows))

@@ -165,10 +165,9 @@ pub(super) fn cell(fact: &Fact<'_>, column: &str) -> String {
         "text" | "why" => text(fact),
         "ours" => ours(fact).join(", "),
         // Where no column says whose it is.
-        "called" if fact.origin == Origin::Ours => {
-            format!("{} (ours){}", fact.label, lone_tag(fact))
+        "called" => {
+            format!("{}{}{}", fact.label, by_us(fact.origin == Origin::Ours), lone_tag(fact))
         }
-        "called" => format!("{}{}", fact.label, lone_tag(fact)),
         "ask" | "instead" | "note" | "aliases" | "means" => {
             shown(fact.said(column).map(|said| &said.text))
         }

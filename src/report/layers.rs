@@ -1,24 +1,18 @@
 //! `gtm list layers`: what lies over the built-in playbooks, file by file.
 
 use super::prelude::*;
-use crate::catalog::layers::{Change, Layer};
+use crate::catalog::layers::Change;
 use crate::catalog::{FileDoes, FileWork};
 
 /// A layer, with what its files do.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct LayerItem<'page> {
     /// What answers call it.
-    layer: &'page str,
+    pub layer: &'page str,
     /// Its folder, as it was named.
-    folder: &'page str,
-    files: Vec<FileWork>,
-}
-
-impl<'page> LayerItem<'page> {
-    /// Lists a layer with what its files do.
-    pub fn new(layer: &'page Layer, files: Vec<FileWork>) -> Self {
-        Self { layer: layer.name(), folder: layer.path(), files }
-    }
+    pub folder: &'page str,
+    /// What each of its files does.
+    pub files: Vec<FileWork>,
 }
 
 pub(super) fn write(document: &mut Document, layers: &[LayerItem<'_>]) {

@@ -256,15 +256,13 @@ impl List<'_> {
                 "id,name,guide,stage,function,note,source",
                 "Reference=called,Guide=guide,Note=note",
             ],
-            Self::Terms(_) => [
-                "id,term,aliases,means",
-                "Term=called,Also written=aliases,What it means=means",
-            ],
+            Self::Terms(_) => {
+                ["id,term,aliases,means", "Term=called,Also written=aliases,What it means=means"]
+            }
             Self::Sources(_) => ["id,title,publisher,covers,url,as_of", ""],
-            Self::Schemas(_) => [
-                "name,files,says,first_line",
-                "Schema=name,What the file says=says,File=files",
-            ],
+            Self::Schemas(_) => {
+                ["name,files,says,first_line", "Schema=name,What the file says=says,File=files"]
+            }
             Self::Layers(_) => ["", ""],
         }
     }

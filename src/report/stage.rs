@@ -222,7 +222,7 @@ fn when(crossing: Crossing) -> String {
 fn words(value: Value) -> String {
     match value {
         Value::Arr(money) => format!("{money} ARR"),
-        Value::Headcount(headcount) => people(headcount),
+        Value::Headcount(headcount) => counted(headcount, "person", "people"),
     }
 }
 

@@ -86,7 +86,7 @@ impl<'page> WhyReport<'page> {
     fn origin_fields(&self) -> Vec<(String, Text)> {
         let (fact, document) = (self.fact, &self.document);
         let code = |id: &FactId| Text::default().code(id.as_str());
-        let ours = if fact.section_origin == Origin::Ours { " (ours)" } else { "" };
+        let ours = by_us(fact.section_origin == Origin::Ours);
         let block = (!fact.section.is_empty()).then(|| format!("{}{ours}", fact.section));
         let aliases = fact.marks.aliases.join(", ");
         let corrected = fact.columns.iter().filter_map(|column| {
@@ -265,7 +265,8 @@ impl Report for FactsReport<'_> {
     const IS_LIST: bool = true;
 
     fn document(&self) -> Document {
-        let count = counted(self.files.iter().map(|file| file.count).sum(), "fact", "facts");
+        let count =
+            counted(self.files.iter().map(|file| file.count).sum::<usize>(), "fact", "facts");
         let under = match self.under {
             "" => "with an address".to_owned(),
             under => format!("under {under}"),

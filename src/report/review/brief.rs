@@ -169,8 +169,7 @@ impl Report for BriefReport<'_> {
                 let count = (all > most).then(|| format!(" ({all} in all)"));
                 last.details.push(("More".to_owned(), Text::from(more).plain(shown(count))));
             }
-            document.heading(Level::Section, heading);
-            document.push(Block::Items(Marker::Bullet, items));
+            document.bullets(heading, items);
         }
         document.remark("Ours: what signals mean that differ, the questions, and the moves.");
         document
