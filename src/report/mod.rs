@@ -175,7 +175,7 @@ fn plain(value: &Value) -> String {
         Value::Number(number) if number.is_f64() => {
             ((number.as_f64().unwrap_or_default() * 1e4).round() / 1e4).to_string()
         }
-        other => other.to_string(),
+        Value::Number(number) => number.to_string(),
     }
 }
 
