@@ -20,14 +20,14 @@ use crate::report::review::compare::CompareReport;
 ///
 /// Everything in it comes from the company file and the reviews beside it. Nothing is asked for:
 /// what isn't known is said to be, with how to give it.
-#[derive(Debug, Args)]
+#[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct BriefArgs {
     /// The day, as 2026-11-27 [default: today] [env: GTM_DATE]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long)]
     date: Option<Date>,
     /// Take the questions and metrics of these functions, or of a group
-    #[arg(long, value_name = "FUNCTION", value_delimiter = ',')]
+    #[arg(long, value_delimiter = ',')]
     function: Vec<String>,
 }
 

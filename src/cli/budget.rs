@@ -21,7 +21,7 @@ use crate::report::prelude::{ValueSource, joined};
 ///   gtm budget --arr 11.2M --marketing 1.5M --split
 ///
 /// A channel is found by its id, its name, an alias or the beginning of one. Budgets are a year's.
-#[derive(Debug, Args)]
+#[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct BudgetArgs {
     /// What marketing has to spend in a year, in US dollars, as 1.5M

@@ -16,26 +16,25 @@ use crate::report::framework::FrameworkReport;
 ///   gtm charter funnels --motion "land & expand"
 ///   gtm charter allocation --budget 2.4M
 ///   gtm charter allocation --people 12 --split 60/30/10
-#[derive(Debug, Args)]
+#[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct CharterArgs {
     /// The part to show: mission, objectives, allocation, roles, funnels, norms, …
-    #[arg(value_name = "PART")]
     part: Option<String>,
     /// Divide this budget in US dollars by the shares of the allocation
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true, group = "whole")]
     budget: Option<Money>,
     /// Divide this many people by the shares of the allocation
-    #[arg(long, value_name = "PEOPLE", allow_hyphen_values = true, group = "whole")]
+    #[arg(long, allow_hyphen_values = true, group = "whole")]
     people: Option<Headcount>,
     /// Divide by shares of your own in percent, as 60/30/10
     #[arg(long, value_name = "SHARES", allow_hyphen_values = true, requires = "whole")]
     split: Option<Split>,
     /// Show the funnels of this sales motion
-    #[arg(long, value_name = "MOTION", conflicts_with = "whole")]
+    #[arg(long, conflicts_with = "whole")]
     motion: Option<String>,
     /// Show the funnels of this segment or persona
-    #[arg(long, value_name = "SEGMENT", conflicts_with = "whole")]
+    #[arg(long, conflicts_with = "whole")]
     segment: Option<String>,
 }
 

@@ -13,13 +13,13 @@ use crate::report::prelude::{Selection, ValueSource, and_list};
 use crate::report::stage::typed;
 
 /// What is typed about a company.
-#[derive(Debug, Default, Args)]
+#[derive(Default, Args)]
 #[command(next_help_heading = "Company")]
 pub(super) struct CompanyArgs {
     #[command(flatten)]
     pub(super) signals: Signals,
     /// Let this decide where ARR and headcount say different stages [default: arr]
-    #[arg(long, value_name = "POLICY", ignore_case = true, value_parser = value_of::<Policy>())]
+    #[arg(long, ignore_case = true, value_parser = value_of::<Policy>())]
     policy: Option<Policy>,
     /// Read the company from this file [default: the nearest gtm.yaml]
     #[arg(long, value_name = "FILE")]
@@ -27,11 +27,11 @@ pub(super) struct CompanyArgs {
 }
 
 /// What a stage is told from.
-#[derive(Debug, Default, Args)]
+#[derive(Default, Args)]
 #[command(next_help_heading = "Company")]
 pub(super) struct Signals {
     /// Take this stage as declared, by its id or the beginning of it [env: GTM_STAGE]
-    #[arg(long, short, value_name = "STAGE")]
+    #[arg(long, short)]
     pub(super) stage: Option<String>,
     /// Annual recurring revenue in US dollars, as 20M or 15,000,000 [env: GTM_ARR]
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]

@@ -135,6 +135,11 @@ impl CliError {
     }
 }
 
+/// Refuses what is wrong, with something to try.
+pub(super) fn refuse_if(is_wrong: bool, message: impl Display, hint: &str) -> Result<()> {
+    if is_wrong { Err(CliError::usage(message).hint(hint)) } else { Ok(()) }
+}
+
 /// What the reader can mend, with what can't be done because of it.
 pub(super) trait OrUsage<T>: Sized {
     fn or_usage(self, message: impl Display) -> Result<T>;

@@ -17,7 +17,7 @@ use crate::report::files::WrittenFile;
 ///
 /// The files are those that gtm is built from, byte for byte. Files that differ from them are
 /// replaced only with --force, and told; files that are not of the export are left alone.
-#[derive(Debug, Args)]
+#[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct ExportArgs {
     /// The folder to write to, which is made if it is not there

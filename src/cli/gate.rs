@@ -26,13 +26,12 @@ use crate::report::words::{distinct, joined};
 /// A gate is found by its id, title, alias or the beginning of one, and so is a condition of it.
 /// Without a gate they are listed. Without a stage the conditions of every stage are answered.
 /// The exit code is 0 whatever the verdict: the verdict is the answer.
-#[derive(Debug, Args)]
+#[derive(Args)]
 #[command(verbatim_doc_comment)]
 // The gates are read for their numbers only when the command is run or explained.
 #[command(defer(with_numbers))]
 pub(super) struct GateArgs {
     /// The gate to answer: `gtm gate` lists them
-    #[arg(value_name = "GATE")]
     gate: Option<String>,
     /// Say that these conditions hold
     #[arg(long, value_name = "CONDITION", value_delimiter = ',', requires = "gate")]

@@ -28,11 +28,11 @@ use crate::yaml::{self, OwnComment};
 /// A company file keeps what is known of a company, in gtm.yaml.
 /// On a terminal it asks for what was not given. Enter leaves a field out, and the file has an
 /// example of it.
-#[derive(Debug, Args)]
+#[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct InitArgs {
     /// The file to write [default: gtm.yaml]
-    #[arg(value_name = "FILE", default_value = company_file::NAME, hide_default_value = true)]
+    #[arg(default_value = company_file::NAME, hide_default_value = true)]
     file: PathBuf,
     /// Write the file anew if there is one, unless comments in it would be lost
     #[arg(long)]
@@ -45,11 +45,11 @@ pub(super) struct InitArgs {
 }
 
 // What is typed about the company. (A doc comment would be the command's.)
-#[derive(Debug, Args)]
+#[derive(Args)]
 #[command(next_help_heading = "Company")]
 struct Given {
     /// The company's name
-    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
+    #[arg(long, allow_hyphen_values = true)]
     name: Option<CompanyName>,
     /// Annual recurring revenue in US dollars, as 20M or 15,000,000
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
@@ -61,7 +61,7 @@ struct Given {
     #[arg(long, value_name = "PERCENT", allow_hyphen_values = true)]
     growth: Option<Growth>,
     /// The stage that the company declares, by its id or the beginning of it
-    #[arg(long, short, value_name = "STAGE")]
+    #[arg(long, short)]
     stage: Option<String>,
     /// Whether the company sells to enterprises: yes or no
     #[arg(long, value_name = "YES|NO")]
@@ -150,10 +150,11 @@ fn room_for(path: &Path, force: bool) -> Result<Written> {
     };
     let text =
         there.and_then(|_| company_file::text(path, FoundBy::Folder)).or_not_written(path)?;
-    if !force {
-        return Err(CliError::usage(format_args!("`{shown}` is there already"))
-            .hint("edit it, name another file, or give --force to write it anew"));
-    }
+    refuse_if(
+        !force,
+        format_args!("`{shown}` is there already"),
+        "edit it, name another file, or give --force to write it anew",
+    )?;
     // What can't be read may be anything.
     let company: CompanyFile = yaml::parse(&shown.to_string(), &text)
         .or_usage(format_args!("`{shown}` is no company file, and what is in it would be lost"))

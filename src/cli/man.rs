@@ -13,7 +13,7 @@ use super::prelude::*;
 ///   gtm man man && man -l man/gtm-stage.1
 ///
 /// Writes gtm.1 and a page for each command, gtm-stage.1 and so on, over those that are there.
-#[derive(Debug, Args)]
+#[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct ManArgs {
     /// The folder to write to, which is made if it is not there

@@ -18,7 +18,7 @@ use crate::report::next::NextReport;
 ///
 /// The moves are ours, each drawn from facts of both stages: the sources describe stages,
 /// and no way between them.
-#[derive(Debug, Args)]
+#[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct NextArgs {
     /// The functions to plan for; every one unless named
@@ -31,7 +31,7 @@ pub(super) struct NextArgs {
     #[arg(long)]
     all: bool,
     /// The day to count the months to the next stage from, as 2026-03-31
-    #[arg(long, value_name = "DATE")]
+    #[arg(long)]
     date: Option<Date>,
 }
 

@@ -22,11 +22,12 @@ const VARIABLE: &str = "GTM_PLAYBOOKS";
 pub(super) fn find(typed: &Typed) -> Result<(Vec<Layer>, Option<FoundFile>)> {
     let global = &typed.global;
     // `gtm init` writes the folder.
-    let is_refused = !typed.command.takes_layers && typed.command.names[0] != "init";
-    if is_refused && !global.playbooks.is_empty() {
-        return Err(CliError::usage("this command works with the built-in playbooks alone")
-            .hint("leave out --playbooks"));
-    }
+    let is_refused = !typed.command.takes_layers && typed.command.name != "init";
+    refuse_if(
+        is_refused && !global.playbooks.is_empty(),
+        "this command works with the built-in playbooks alone",
+        "leave out --playbooks",
+    )?;
     if !typed.command.takes_layers || global.no_overlays {
         return Ok((Vec::new(), None));
     }

@@ -34,11 +34,10 @@ use crate::report::prelude::{ValueSource, counted};
 ///
 /// Reads CSV with commas, semicolons or tabs, or a JSON object a line. A column is known by the names
 /// that people give it; one that is called as a metric is held against its target.
-#[derive(Debug, Args)]
+#[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct PortfolioArgs {
     /// The companies; `-` is standard input
-    #[arg(value_name = "FILE")]
     file: PathBuf,
     /// Read name, arr, headcount, growth, stage or review from the column of this name
     #[arg(long, value_name = "FIELD=NAME", value_parser = chosen)]
@@ -59,10 +58,10 @@ pub(super) struct PortfolioArgs {
     #[arg(long, value_name = "DIR")]
     pages: Option<PathBuf>,
     /// The day on which reviews are judged, as 2026-11-27 [default: today] [env: GTM_DATE]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long)]
     date: Option<Date>,
     /// Let this decide where ARR and headcount say different stages [default: arr]
-    #[arg(long, value_name = "POLICY", ignore_case = true, value_parser = value_of::<Policy>())]
+    #[arg(long, ignore_case = true, value_parser = value_of::<Policy>())]
     policy: Option<Policy>,
 }
 
@@ -145,10 +144,11 @@ impl Run for PortfolioArgs {
         let (catalog, output) = (&context.catalog, context.settings.output.as_deref());
         let is_rows = |format: &Format| matches!(format, Format::Csv | Format::Json);
         let format = context.settings.format.filter(is_rows);
-        if format.is_some() && self.pages.is_some() {
-            return Err(CliError::usage("--pages goes with a page, and csv and json are rows")
-                .hint("name a page: --output portfolio.html"));
-        }
+        refuse_if(
+            format.is_some() && self.pages.is_some(),
+            "--pages goes with a page, and csv and json are rows",
+            "name a page: --output portfolio.html",
+        )?;
         let name = input::name(&self.file);
         let unusable = || format!("{name} can't be used");
         let is_shown = format.is_some() && output.is_none() && io::stdout().is_terminal();

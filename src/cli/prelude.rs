@@ -17,7 +17,7 @@ pub(super) use super::ask::{Terminal, pick};
 pub(super) use super::company::{Company, stage_named};
 pub(super) use super::company_file::FoundFile;
 pub(super) use super::day::today;
-pub(super) use super::error::{CliError, Exit, OrUsage, Result};
+pub(super) use super::error::{CliError, Exit, OrUsage, Result, refuse_if};
 pub(super) use super::values::value_of;
 pub(super) use super::{Answer, Context, Run, Typed, command_line, input, output, stage};
 pub(super) use crate::catalog::fact::{Fact, FactKind};

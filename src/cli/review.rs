@@ -34,11 +34,11 @@ use crate::yaml::Reading;
 ///
 /// A review is reviews/DATE.yaml beside gtm.yaml; `reviews` in it names another folder.
 /// On a terminal, new and answer ask one question at a time, and each answer is kept at once.
-#[derive(Debug, Args)]
+#[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct ReviewArgs {
     /// What to do
-    #[arg(value_name = "ACTION", ignore_case = true)]
+    #[arg(ignore_case = true)]
     action: Action,
     /// Functions to ask about, for new; else the date or the file of a review [default: the latest]
     #[arg(value_name = "NAME")]
@@ -50,7 +50,7 @@ pub(super) struct ReviewArgs {
     #[arg(long, value_name = "ORDER", requires = "from", value_parser = value_of::<DateOrder>())]
     dates: Option<DateOrder>,
     /// The day, as 2026-11-27 [default: today] [env: GTM_DATE]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long)]
     date: Option<Date>,
     /// Ask nothing: write a review to be filled in by an editor
     #[arg(long)]

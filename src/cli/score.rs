@@ -20,7 +20,7 @@ use crate::report::score::{ScorableReport, ScoreReport};
 /// Without values it lists the metrics of the stage, as a sheet to fill in where the format is csv.
 /// Values under `metrics` of gtm.yaml count too; the command line wins over a file, and that over gtm.yaml.
 /// Two values with an arrow between them show how a metric moves; quote them, or the shell takes the >.
-#[derive(Debug, Args)]
+#[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct ScoreArgs {
     /// What was measured, as mql-to-sql=34%, cac=1/3 or 'production-cost=$900->$820'
@@ -30,10 +30,10 @@ pub(super) struct ScoreArgs {
     #[arg(long, value_name = "FILE")]
     from: Option<PathBuf>,
     /// Score the metrics of these functions, or of a group
-    #[arg(long, value_name = "FUNCTION", value_delimiter = ',')]
+    #[arg(long, value_delimiter = ',')]
     function: Vec<String>,
     /// Take the targets for this segment or motion, where a playbook compares several
-    #[arg(long, value_name = "SEGMENT", value_delimiter = ',')]
+    #[arg(long, value_delimiter = ',')]
     segment: Vec<String>,
     /// End with exit code 1 where a metric misses its target or moves the wrong way
     #[arg(long, value_name = "VERDICT", ignore_case = true, value_parser = ["within"])]
@@ -50,10 +50,11 @@ impl Run for ScoreArgs {
         let (given, not_read) = given(self, company)?;
         let serves = serves(&self.segment, company);
         if given.is_empty() {
-            if self.fail_under.is_some() {
-                return Err(CliError::usage("--fail-under judges values, and none was given")
-                    .hint("give them, as in lead-routing=9min, or a file with --from"));
-            }
+            refuse_if(
+                self.fail_under.is_some(),
+                "--fail-under judges values, and none was given",
+                "give them, as in lead-routing=9min, or a file with --from",
+            )?;
             let pages = catalog.pages(&[stage], &functions)?;
             return context.answer(&ScorableReport::new(metrics(&pages, &serves), selection));
         }

@@ -31,14 +31,14 @@ use crate::site::{self, Frame, Names, Page, Places};
 ///
 /// The folder must be new, empty, or one that gtm site made. Your own playbooks become a part of
 /// the site, and so does a company that is named.
-#[derive(Debug, Args)]
+#[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct SiteArgs {
     /// The folder to write to, which is made if it is not there
     #[arg(value_name = "DIR")]
     folder: PathBuf,
     /// The name of the site
-    #[arg(long, value_name = "TITLE", default_value = "The go-to-market handbook")]
+    #[arg(long, default_value = "The go-to-market handbook")]
     title: String,
     /// A logo to stand before the name: a file in SVG, PNG, JPEG or WebP
     #[arg(long, value_name = "FILE")]
@@ -81,10 +81,11 @@ impl Run for SiteArgs {
             files.insert(logo.clone(), bytes);
         }
         let base_url = self.base_url.as_deref().unwrap_or_default();
-        if !base_url.is_empty() && !is_web(base_url) {
-            return Err(CliError::usage(format_args!("`{base_url}` is no address of a site"))
-                .hint("write it in full, as in https://handbook.example.com"));
-        }
+        refuse_if(
+            !base_url.is_empty() && !is_web(base_url),
+            format_args!("`{base_url}` is no address of a site"),
+            "write it in full, as in https://handbook.example.com",
+        )?;
         let mut pages = site::plan(catalog, &company(context)?)?;
         answer(context, &mut pages)?;
         if let Some(folder) = &self.pages {

@@ -17,7 +17,7 @@ use crate::report::why::{FactsReport, WhyReport};
 ///   gtm why
 ///
 /// Every answer names the ids of what it says. The beginning of an id lists what is under it.
-#[derive(Debug, Args)]
+#[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct WhyArgs {
     /// The id of a fact, or the beginning of one

@@ -11,7 +11,7 @@ use super::prelude::*;
 ///
 /// Writes gtm/SKILL.md there, over one that is there: when to run which command, and how
 /// to read what it says.
-#[derive(Debug, Args)]
+#[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct SkillArgs {
     /// The folder of skills, which is made if it is not there
