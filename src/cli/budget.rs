@@ -8,7 +8,6 @@ use crate::playbook::company::EnterpriseSegment;
 use crate::playbook::marks::Need;
 use crate::quantity::plan::Plan;
 use crate::report::budget::BudgetReport;
-use crate::report::prelude::{ValueSource, joined};
 
 /// Put a stage's budget shares in dollars, and check a paid plan against them
 ///

@@ -104,7 +104,7 @@ fn in_its_folder(file: &Path) -> (PathBuf, String) {
     let folders: Vec<&Path> = file.ancestors().skip(1).take(3).collect();
     let path_from = |folder: &Path| {
         let parts = file.strip_prefix(folder).unwrap_or(&file).iter().map(OsStr::to_string_lossy);
-        parts.collect::<Vec<_>>().join("/")
+        joined(parts, "/")
     };
     let is_place = |folder: &&&Path| Place::of(&path_from(folder)).is_ok();
     let folder = folders.iter().rev().find(is_place).or(folders.first()).copied();

@@ -9,7 +9,7 @@ use super::prelude::*;
 use super::settings::variable;
 use crate::engine::resolve::{self, Evidence, Resolution, ResolveError};
 use crate::playbook::stage::Stage;
-use crate::report::prelude::{Selection, ValueSource, and_list};
+use crate::report::prelude::Selection;
 use crate::report::stage::typed;
 
 /// What is typed about a company.

@@ -12,7 +12,6 @@ use crate::engine::gate::{self, Answers, AtStage};
 use crate::playbook::company::Measurement;
 use crate::playbook::gate::{Gate, Input};
 use crate::report::gate::{GateReport, GatesReport, options};
-use crate::report::words::{distinct, joined};
 
 /// Tell whether the company is ready for something, condition by condition
 ///

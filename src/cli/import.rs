@@ -49,6 +49,6 @@ impl Run for ImportArgs {
         }
         let text =
             |file: &Original| format!("# {}\n{}", file.path, String::from_utf8_lossy(&file.bytes));
-        Ok(files.iter().map(text).collect::<Vec<_>>().join("\n").into_bytes().into())
+        Ok(joined(files.iter().map(text), "\n").into_bytes().into())
     }
 }

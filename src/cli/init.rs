@@ -4,12 +4,9 @@
 //! a terminal. The file is written at the end, so that whoever breaks off
 //! before has lost nothing.
 
-use std::str::FromStr;
-
 use super::company_file::{self, FoundBy};
 use super::prelude::*;
 use super::scaffold;
-use crate::catalog::LookupError;
 use crate::engine::score::reading::{Given as Reading, of_argument};
 use crate::engine::template;
 use crate::playbook::company::{EnterpriseSegment, Measurement};
@@ -218,25 +215,18 @@ fn ask(
         "For `{}`. Enter leaves a field out, Ctrl-D the rest of them; Ctrl-C writes nothing.",
         path.display()
     ))?;
-    terminal.fill(&mut company.name, "The company's name:", parse)?;
-    terminal.fill(&mut company.arr, "ARR in US dollars, as 14.2M:", parse)?;
-    terminal.fill(&mut company.headcount, "People employed, as 96:", parse)?;
+    terminal.fill(&mut company.name, "The company's name:", str::parse)?;
+    terminal.fill(&mut company.arr, "ARR in US dollars, as 14.2M:", str::parse)?;
+    terminal.fill(&mut company.headcount, "People employed, as 96:", str::parse)?;
     // Without ARR there is nothing that grows.
     if company.arr.is_some() {
-        terminal.fill(&mut company.growth, "Growth of ARR in a year, as 45%:", parse)?;
+        terminal.fill(&mut company.growth, "Growth of ARR in a year, as 45%:", str::parse)?;
     }
     let stage = "The stage it declares, if it doesn't go by its numbers, as scale:";
     terminal.fill(&mut company.stage, stage, |answer| {
-        let stage = catalog.stage_named(answer).map_err(|error| match error {
-            LookupError::Name(error) => format!("{error}; {}", error.hints().join("; ")),
-            LookupError::Catalog(error) => error.to_string(),
-        })?;
-        Ok(stage.id.to_string())
+        let stage = catalog.stage_named(answer).map_err(CliError::from)?;
+        Ok::<_, CliError>(stage.id.to_string())
     })?;
     let segment = "Does it sell to enterprises? [y/n]";
-    terminal.fill(&mut company.enterprise_segment, segment, parse)
-}
-
-fn parse<T: FromStr<Err: Display>>(answer: &str) -> Result<T, String> {
-    answer.parse().map_err(|error: T::Err| error.to_string())
+    terminal.fill(&mut company.enterprise_segment, segment, str::parse)
 }

@@ -44,12 +44,14 @@ impl Input {
 }
 
 impl Context {
-    /// Reads a file, or what a client gives in its place.
+    /// Reads a file, which the answer may not replace, or what a client gives in its
+    /// place.
     pub(super) fn read<T>(
         &self,
         path: &Path,
         of: impl FnOnce(Input) -> anyhow::Result<T>,
     ) -> Result<T> {
+        self.keep(path, "reads")?;
         let Some(given) = &self.settings.input else { return read(path, of) };
         Input::of(given.as_bytes()).and_then(of).or_usage("what is given can't be used")
     }

@@ -1,12 +1,10 @@
 //! `gtm list`.
 
 use super::prelude::*;
-use crate::catalog::Page;
 use crate::playbook::table::Role;
 use crate::report::conflicts::ConflictsReport;
 use crate::report::layers::LayerItem;
 use crate::report::list::{FunctionItem, StageItem};
-use crate::report::words::distinct;
 
 /// List stages and functions, tables, metrics, tools or references
 ///

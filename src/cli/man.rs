@@ -43,17 +43,12 @@ impl Run for ManArgs {
 /// Returns the name of a command's page, and the page.
 fn page(command: &clap::Command) -> io::Result<(String, String)> {
     let title = command.get_display_name().unwrap_or(command.get_name()).to_uppercase();
-    let man = Man::new(command.clone()).title(title).date(RELEASED).manual("gtm manual");
+    // The examples stand in lines of their own.
+    let man = Man::new(command.clone().after_help(None::<&str>));
+    let man = man.title(title).date(RELEASED).manual("gtm manual");
     let name = man.get_filename();
     let mut page = Vec::new();
-    man.render_title(&mut page)?;
-    man.render_name_section(&mut page)?;
-    man.render_synopsis_section(&mut page)?;
-    man.render_description_section(&mut page)?;
-    man.render_options_section(&mut page)?;
-    if command.has_subcommands() {
-        man.render_subcommands_section(&mut page)?;
-    }
+    man.render(&mut page)?;
     let mut rest = Roff::default();
     let after = command.get_after_help().map(ToString::to_string).unwrap_or_default();
     let (examples, notes): (Vec<&str>, Vec<&str>) =

@@ -23,7 +23,6 @@ use crate::engine::sheet::SheetError;
 use crate::render::rows::RowWriter;
 use crate::report::Cell;
 use crate::report::portfolio::{PortfolioReport, answered, carried, columns};
-use crate::report::prelude::{ValueSource, counted};
 
 /// Answer for many companies at once: a row for each, or one page
 ///

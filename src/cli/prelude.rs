@@ -23,7 +23,7 @@ pub(super) use super::{Answer, Context, Run, Typed, command_line, input, output,
 pub(super) use crate::catalog::fact::{Fact, FactKind};
 pub(super) use crate::catalog::kind::Kind;
 pub(super) use crate::catalog::originals::Original;
-pub(super) use crate::catalog::{Catalog, CatalogError, SourceFile};
+pub(super) use crate::catalog::{Catalog, CatalogError, Page, SourceFile};
 pub(super) use crate::document::{Invocation, Text};
 pub(super) use crate::engine::resolve::Policy;
 pub(super) use crate::engine::score::reading::Given;
@@ -36,3 +36,4 @@ pub(super) use crate::quantity::money::Money;
 pub(super) use crate::render::Format;
 pub(super) use crate::report::files::{FilesReport, Written};
 pub(super) use crate::report::list::{List, ListReport};
+pub(super) use crate::report::prelude::{ValueSource, and_list, counted, distinct, joined};

@@ -8,7 +8,6 @@ use std::collections::BTreeSet;
 
 use super::init;
 use super::prelude::*;
-use crate::catalog::Page;
 use crate::engine::review::{self as reviews, Concern, Filled, Past};
 use crate::playbook::date::DateOrder;
 use crate::playbook::id::StageId;
@@ -17,7 +16,7 @@ use crate::report::review::ReviewReport;
 use crate::report::review::compare::CompareReport;
 use crate::report::review::due::DueReport;
 use crate::report::review::trend::TrendReport;
-use crate::report::words::{counted, sentence, those};
+use crate::report::words::{sentence, those};
 use crate::yaml::Reading;
 
 /// Keep what a meeting answers to the checklist, and compare it with earlier answers
@@ -79,7 +78,6 @@ enum Action {
 impl Run for ReviewArgs {
     fn run(&self, context: &Context) -> Result<Answer> {
         self.refuse_what_does_nothing(context)?;
-        self.from.as_deref().map_or(Ok(()), |file| context.keep(file, "reads"))?;
         let day = today(self.date)?;
         let folder = Folder::of(context.company_file()?);
         let filled = self.filled(context, day)?;
@@ -94,23 +92,20 @@ impl Run for ReviewArgs {
         let stage = kept.review.stage.clone();
         let pages = pages(context, &stage, &[])?;
         let questions = reviews::questions(&pages);
-        let fails = |answers: Vec<&review::Answer>| {
-            let fails = |answer: &&_| self.fail_on.iter().any(|one| one.holds(answer, day));
-            answers.iter().any(fails)
-        };
+        let fails = |answer| self.fail_on.iter().any(|one| one.holds(answer, day));
         let (answer, fails) = match self.action {
             Action::Compare => {
                 let earlier = self.names.first().map(|name| folder.named(name));
                 let earlier = earlier.unwrap_or_else(|| folder.latest(1))?.review;
                 let report = CompareReport::new([&earlier, &kept.review], &questions, day);
-                (context.answer(&report)?, fails(kept.review.answers.values().collect()))
+                (context.answer(&report)?, kept.review.answers.values().any(fails))
             }
             Action::Due => {
                 let all = folder.before(None)?;
                 let actions = reviews::due(&all, &stage, day);
                 let report = DueReport { as_of: day, actions, questions: &questions };
-                let answers = report.actions.iter().map(|action| action.answer);
-                (context.answer(&report)?, fails(answers.collect()))
+                let fails = report.actions.iter().any(|action| fails(action.answer));
+                (context.answer(&report)?, fails)
             }
             _ => {
                 let mut said = String::new();
@@ -119,7 +114,7 @@ impl Run for ReviewArgs {
                 }
                 let file = kept.path.display().to_string();
                 let report = ReviewReport::new(&file, &kept.review, &questions, day, said);
-                (context.answer(&report)?, fails(kept.review.answers.values().collect()))
+                (context.answer(&report)?, kept.review.answers.values().any(fails))
             }
         };
         Ok(answer.no_if(fails))
@@ -129,14 +124,14 @@ impl Run for ReviewArgs {
 impl ReviewArgs {
     /// Refuses options and names that the action takes no notice of.
     fn refuse_what_does_nothing(&self, context: &Context) -> Result<()> {
-        let (most, fills, judges) = match self.action {
-            Action::New => (usize::MAX, true, false),
-            Action::Answer => (1, true, false),
-            Action::Show => (1, false, true),
-            Action::Compare => (2, false, true),
-            Action::Trend => (0, false, false),
-            Action::Due => (0, false, true),
+        let most = match self.action {
+            Action::New => usize::MAX,
+            Action::Answer | Action::Show => 1,
+            Action::Compare => 2,
+            Action::Trend | Action::Due => 0,
         };
+        let fills = matches!(self.action, Action::New | Action::Answer);
+        let judges = !fills && self.action != Action::Trend;
         let tells_a_stage = context.typed.company.says_a_stage() && self.action != Action::New;
         let useless = those([
             (self.from.is_some() && !fills, "--from"),
@@ -383,7 +378,6 @@ fn asking(
     let mut open: Vec<_> =
         answers.filter(|(_, one)| one.answer == Verdict::Open).map(|(id, _)| id.clone()).collect();
     open.sort_by_key(|id| questions.iter().position(|fact| fact.id == *id));
-    let words = |typed: &str| Ok(typed.to_owned());
     terminal.say("y: it is happening, n: it isn't, na: not applicable; Enter skips, and so on.")?;
     let mut index = 0;
     while let Some(id) = open.get(index) {
@@ -396,7 +390,7 @@ fn asking(
         let beside: String = before.into_iter().chain(note).collect();
         let (number, count, ask) = (index + 1, open.len(), &answer.ask);
         terminal.say(&format!("\n{number} of {count}: {title}\n{ask}{beside}"))?;
-        match terminal.ask("[y/n/na/back/note/quit]", words)?.as_deref() {
+        match terminal.ask("[y/n/na/back/note/quit]", str::parse::<String>)?.as_deref() {
             Some("q" | "quit") => break,
             None if terminal.is_over => break,
             None => index += 1,
@@ -423,11 +417,10 @@ fn take(
     answer: &mut review::Answer,
     date: Date,
 ) -> Result<Result<(), String>> {
-    let day = |typed: &str| Date::read(typed, None).map_err(|error| error.to_string());
-    let words = |typed: &str| Ok(typed.to_owned());
+    let day = |typed: &str| Date::read(typed, None);
     let note = answer.note.take();
     if typed == "note" {
-        answer.note = terminal.ask("Note:", words)?.or(note);
+        answer.note = terminal.ask("Note:", str::parse)?.or(note);
         return Ok(answer.check(date));
     }
     let Ok(verdict) = typed.parse() else {
@@ -442,7 +435,7 @@ fn take(
     };
     match verdict {
         Verdict::Happening => {
-            answer.owner = terminal.ask("Owner:", words)?;
+            answer.owner = terminal.ask("Owner:", str::parse)?;
             answer.due = terminal.ask("Due, as 2027-01-31:", day)?;
         }
         Verdict::NotApplicable => {
@@ -452,7 +445,9 @@ fn take(
                 let means = reason.get_documentation().unwrap_or_default();
                 terminal.say(&format!("  {number}  {means}"))?;
             }
-            if let Some(why) = terminal.ask("Why? A number, or your own words:", words)? {
+            if let Some(why) =
+                terminal.ask("Why? A number, or your own words:", str::parse::<String>)?
+            {
                 let place = why.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
                 let reason = place.and_then(|place| listed.get(place));
                 answer.give_reason(reason.map_or(why, ToString::to_string));

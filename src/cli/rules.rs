@@ -3,7 +3,6 @@
 use super::prelude::*;
 use crate::engine::rules::{Dialect, Rules};
 use crate::engine::score::metric::metrics;
-use crate::report::prelude::distinct;
 
 /// Write the stages and targets as SQL, to run where the data is
 ///

@@ -1,11 +1,9 @@
 //! `gtm score`.
 
 use super::prelude::*;
-use crate::catalog::Page;
 use crate::engine::score::metric::metrics;
 use crate::engine::score::reading::{self, GivenBy};
 use crate::engine::score::{Reason, Refusal, Scores, score};
-use crate::report::prelude::{and_list, distinct};
 use crate::report::score::{ScorableReport, ScoreReport};
 
 /// Hold a company's metrics against the targets of its stage
@@ -46,8 +44,7 @@ impl Run for ScoreArgs {
         let (stage, selection) = context.stage("targets")?;
         let functions = context.functions(&self.function)?;
         let company = context.company_file()?;
-        self.from.as_deref().map_or(Ok(()), |file| context.keep(file, "reads"))?;
-        let (given, not_read) = given(self, company)?;
+        let (given, not_read) = given(self, context, company)?;
         let serves = serves(&self.segment, company);
         if given.is_empty() {
             refuse_if(
@@ -69,12 +66,17 @@ impl Run for ScoreArgs {
 }
 
 /// Reads what was given, the nearest first, and the columns that were not read.
-fn given(args: &ScoreArgs, company: Option<&FoundFile>) -> Result<(Vec<Given>, Vec<String>)> {
+fn given(
+    args: &ScoreArgs,
+    context: &Context,
+    company: Option<&FoundFile>,
+) -> Result<(Vec<Given>, Vec<String>)> {
     let typed = args.values.iter().map(|text| reading::of_argument(text).or_refused(text));
     let mut given = typed.collect::<Result<Vec<_>, _>>()?;
     let mut not_read = Vec::new();
     if let Some(path) = &args.from {
-        let (of_file, others) = input::read(path, |input| Ok(reading::of_sheet(&input.sheet()?)?))
+        let (of_file, others) = context
+            .read(path, |input| Ok(reading::of_sheet(&input.sheet()?)?))
             .map_err(|error| {
                 let prints = Invocation::new("score --stage optimize --format csv");
                 error.hint(Text::from(prints).plain(" prints one to fill in"))

@@ -2,7 +2,6 @@
 
 use super::prelude::*;
 use crate::engine::search::{self, Index, Query, QueryError, Scope};
-use crate::report::prelude::counted;
 use crate::report::search::SearchReport;
 use crate::report::selection::Selection;
 

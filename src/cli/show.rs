@@ -4,7 +4,6 @@ use super::prelude::*;
 use super::search;
 use crate::engine::tables::table_named;
 use crate::report::guide::{Filter, GuideReport, Part};
-use crate::report::words::joined;
 
 /// Show the guides of functions: approach, tables, what to avoid
 ///

@@ -16,8 +16,8 @@ use crate::engine::resolve::Evidence;
 use crate::engine::search::{Index, facts};
 use crate::render::is_web;
 use crate::render::site::{Links, pieces};
+use crate::report::Report;
 use crate::report::files::WrittenFile;
-use crate::report::prelude::{Report, ValueSource};
 use crate::site::{self, Frame, Names, Page, Places};
 
 /// Write the playbooks as a site: the handbook, for a web server or a disk

@@ -22,7 +22,6 @@ use serde::de::DeserializeOwned;
 use super::complete::names_for;
 use super::prelude::*;
 use super::settings::{GlobalArgs, Writes};
-use crate::report::prelude::joined;
 use tools::{ROWS, Tool, tools};
 
 /// Serve assistants: the same answers over the Model Context Protocol
@@ -170,8 +169,10 @@ impl Server {
             }
             Ok(answer) => answer.text(),
             // That there is nothing is an answer, too.
-            Err(error) if error.exit == Exit::No && !is_data => error.words(),
-            Err(error) => return CallToolResult::error(vec![ContentBlock::text(error.words())]),
+            Err(error) if error.exit == Exit::No && !is_data => error.to_string(),
+            Err(error) => {
+                return CallToolResult::error(vec![ContentBlock::text(error.to_string())]);
+            }
         };
         CallToolResult::success(vec![ContentBlock::text(format!("{words}\n\n> {note}"))])
     }
@@ -185,7 +186,7 @@ impl Answer {
 
 impl From<CliError> for ErrorData {
     fn from(error: CliError) -> Self {
-        Self::invalid_params(error.words(), None)
+        Self::invalid_params(error.to_string(), None)
     }
 }
 
@@ -253,7 +254,8 @@ impl ServerHandler for Server {
         _: Asked,
     ) -> Answered<ReadResourceResponse> {
         let answer = self.resource(&of.uri);
-        let answer = answer.map_err(|error| ErrorData::resource_not_found(error.words(), None))?;
+        let answer =
+            answer.map_err(|error| ErrorData::resource_not_found(error.to_string(), None))?;
         let contents = ResourceContents::text(answer.text(), of.uri);
         Ok(ReadResourceResult::new(vec![contents.with_mime_type("text/markdown")]).into())
     }
