@@ -6,7 +6,6 @@ use super::score;
 use crate::catalog::MovesPage;
 use crate::engine::resolve::Resolution;
 use crate::engine::review as reviews;
-use crate::playbook::function::Function;
 use crate::playbook::review::Review;
 use crate::report::review::brief::BriefReport;
 use crate::report::review::compare::CompareReport;

@@ -3,7 +3,7 @@
 use super::framework::lacking;
 use super::prelude::*;
 use crate::catalog::FrameworkPage;
-use crate::engine::allocate::{Allocation, Split, SplitError, Whole};
+use crate::engine::allocate::{Allocation, Split, Whole};
 use crate::playbook::framework::OPERATIONS_CHARTER;
 use crate::playbook::table::Role;
 use crate::report::framework::FrameworkReport;
@@ -48,11 +48,9 @@ impl Run for CharterArgs {
             part_with(&page, Role::Share, part, "--budget and --people")?;
             return context.answer(&divided(&page, whole, self.split.clone())?);
         }
-        let chosen: Vec<(Role, &str)> =
-            [(Role::Motion, &self.motion), (Role::Segment, &self.segment)]
-                .into_iter()
-                .filter_map(|(role, wanted)| Some((role, wanted.as_deref()?)))
-                .collect();
+        let motion = self.motion.iter().map(|wanted| (Role::Motion, wanted));
+        let segment = self.segment.iter().map(|wanted| (Role::Segment, wanted));
+        let chosen: Vec<_> = motion.chain(segment).collect();
         let conflicts = context.catalog.conflicts()?;
         if chosen.is_empty() {
             return context.answer(&FrameworkReport::new(&page, part, &conflicts));
@@ -92,7 +90,7 @@ pub(super) fn divided<'page>(
     let is_own = own.is_some();
     Allocation::new(&page.facts(), whole, own).map_err(|error| {
         if is_own {
-            return error.into();
+            return CliError::usage(error);
         }
         lacking(page, "the charter's shares can't be used").caused_by(error)
     })
@@ -115,11 +113,5 @@ fn part_with<'page>(
         Some(asked) => Err(CliError::usage(format_args!(
             "{options} belong to the part `{part}`, not to `{asked}`"
         ))),
-    }
-}
-
-impl From<SplitError> for CliError {
-    fn from(error: SplitError) -> Self {
-        Self::usage(&error)
     }
 }

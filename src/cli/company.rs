@@ -128,24 +128,22 @@ impl Context {
         let file = if typed && named.is_none() { None } else { self.company_file()? };
         // The variables are those of a shell, which is nearer than what a user
         // keeps for every shell and farther than the folder worked in.
-        let is_asked = !typed && self.settings.takes_environment;
         let mut set = Signals::default();
-        if is_asked {
+        if !typed && self.settings.takes_environment {
             set.stage = variable("GTM_STAGE")?;
             set.arr = variable("GTM_ARR")?;
             set.headcount = variable("GTM_HEADCOUNT")?;
         }
-        let set = Some(set).filter(Signals::are_given);
         let speaks = |file: &&FoundFile| {
-            file.company.tells_a_stage() && !(set.is_some() && file.by == FoundBy::Configuration)
+            file.company.tells_a_stage() && !(set.are_given() && file.by == FoundBy::Configuration)
         };
-        let company = match (file.filter(speaks), &set) {
+        let company = match file.filter(speaks) {
             _ if typed => Some(signals.company(ValueSource::CommandLine, "--stage ", catalog)?),
-            (Some(file), _) => Some(Company::of_file(file, catalog)?),
-            (None, Some(set)) => {
+            Some(file) => Some(Company::of_file(file, catalog)?),
+            None if set.are_given() => {
                 Some(set.company(ValueSource::Environment, "GTM_STAGE=", catalog)?)
             }
-            (None, None) => None,
+            None => None,
         };
         let is_open = |Company { evidence, .. }: &Company<'_>| {
             evidence.arr.is_some() && evidence.headcount.is_some() && evidence.declared.is_none()

@@ -30,13 +30,13 @@ pub(super) struct ExportArgs {
 
 impl Run for ExportArgs {
     fn run(&self, context: &Context) -> Result<Answer> {
-        write(&self.folder, originals::all(), self.force, context)
+        write_files(&self.folder, originals::all(), self.force, context)
     }
 }
 
 /// Writes files to a folder that may have others, and replaces those that differ
 /// only where it may.
-pub(super) fn write(
+pub(super) fn write_files(
     folder: &Path,
     files: Vec<Original>,
     may_replace: bool,

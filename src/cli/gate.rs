@@ -204,9 +204,12 @@ impl GateArgs {
             let amount = given_answer(input, format_args!("--{id} {text}"), text)?;
             answers.insert(input.id.clone(), amount);
         }
-        for (names, word) in [(&self.yes, "yes"), (&self.no, "no")] {
-            for name in names {
-                let input = input_named(gate, name)?;
+        for (given, word) in [(&self.yes, "yes"), (&self.no, "no")] {
+            for name in given {
+                let input = names::find("condition", name, &gate.inputs, |input| {
+                    let aliases = input.aliases.iter().map(String::as_str);
+                    [input.id.as_str(), input.title.as_str()].into_iter().chain(aliases).collect()
+                })?;
                 let answer = given_answer(input, format_args!("--{word} {name}"), word)?;
                 if answers.insert(input.id.clone(), answer).is_some_and(|other| other != answer) {
                     let both = format!("`{}` can't be both yes and no", input.id);
@@ -235,14 +238,6 @@ fn add_kept(
         }
     }
     Ok(())
-}
-
-/// Returns the input that `name` means.
-fn input_named<'gate>(gate: &'gate Gate, name: &str) -> Result<&'gate Input> {
-    Ok(names::find("condition", name, &gate.inputs, |input| {
-        let aliases = input.aliases.iter().map(String::as_str);
-        [input.id.as_str(), input.title.as_str()].into_iter().chain(aliases).collect()
-    })?)
 }
 
 /// Asks for what the gate leaves open for want of an answer, each once.

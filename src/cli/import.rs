@@ -1,6 +1,5 @@
 //! `gtm import`.
 
-use super::export::write;
 use super::prelude::*;
 use crate::engine::import::drafts;
 use crate::names::slugify;
@@ -45,7 +44,7 @@ impl Run for ImportArgs {
             })
             .collect();
         if let Some(folder) = &self.to {
-            return write(folder, files, false, context);
+            return write_files(folder, files, false, context);
         }
         let text =
             |file: &Original| format!("# {}\n{}", file.path, String::from_utf8_lossy(&file.bytes));

@@ -139,8 +139,7 @@ fn room_for(path: &Path, force: bool) -> Result<Written> {
     let shown = path.display();
     let there = match fs::metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-            folder.map_or(Ok(()), |folder| fs::metadata(folder).map(drop)).or_not_written(path)?;
+            fs::metadata(output::folder_of(path)).or_not_written(path)?;
             return Ok(Written::New);
         }
         there => there.map_err(Into::into),

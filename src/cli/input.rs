@@ -72,6 +72,11 @@ pub(super) fn text(path: &Path) -> Result<String> {
     read(path, |input| Ok(input.text()?.to_owned()))
 }
 
+/// Returns what lies in a folder, in the order of the names.
+pub(super) fn entries(folder: &Path) -> io::Result<BTreeSet<PathBuf>> {
+    fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect()
+}
+
 /// The most bytes that are read.
 const LIMIT: usize = 1 << 20;
 

@@ -3,7 +3,6 @@
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, roman};
 
-use super::export::write;
 use super::prelude::*;
 
 /// Write the manual, a page for each command
@@ -36,7 +35,7 @@ impl Run for ManArgs {
             let (name, page) = page(command).or_not_written(&self.folder)?;
             files.push(Original::new(&name, page));
         }
-        write(&self.folder, files, true, context)
+        write_files(&self.folder, files, true, context)
     }
 }
 

@@ -57,7 +57,6 @@ use clap::error::ErrorKind;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser};
 
 use crate::document::Document;
-use crate::playbook::function::Function;
 use crate::render::{self, Short};
 use crate::report::Report;
 

@@ -4,8 +4,6 @@
 //! only over what was read of it, so that of two people who answer one review
 //! the second is told.
 
-use std::collections::BTreeSet;
-
 use super::init;
 use super::prelude::*;
 use crate::engine::review::{self as reviews, Concern, Filled, Past};
@@ -271,12 +269,13 @@ impl Folder {
     /// Returns the dates of all reviews, the earliest first. What begins with
     /// no number may lie beside them.
     fn dates(&self) -> Result<BTreeSet<Date>> {
-        let listed = || match fs::read_dir(&self.0) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
-            entries => entries?.map(|entry| Ok(entry?.file_name())).collect::<io::Result<_>>(),
-        };
-        let names = listed().or_usage(format_args!("`{}` can't be read", self.0.display()))?;
-        let names = names.iter().filter_map(|name| name.to_str()?.strip_suffix(".yaml"));
+        if let Ok(false) = self.0.try_exists() {
+            return Ok(BTreeSet::new());
+        }
+        let files = input::entries(&self.0);
+        let files = files.or_usage(format_args!("`{}` can't be read", self.0.display()))?;
+        let names =
+            files.iter().filter_map(|file| file.file_name()?.to_str()?.strip_suffix(".yaml"));
         let dates = names.filter(|name| name.starts_with(|first: char| first.is_ascii_digit()));
         let read = |name: &str| name.parse().or_usage(format_args!("`{name}.yaml` is no review"));
         dates.map(read).collect()

@@ -5,8 +5,6 @@
 //! appears at once; of one that is there, each file is replaced whole, and what
 //! is no longer of it goes last.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use anyhow::{Context as _, bail};
 
 use super::prelude::*;
@@ -213,8 +211,7 @@ fn refuse_others(folder: &Path) -> anyhow::Result<()> {
     let list = fs::read_to_string(folder.join(LIST)).unwrap_or_default();
     let mut folders = vec![folder.to_owned()];
     while let Some(inside) = folders.pop().filter(|inside| inside.exists()) {
-        for entry in fs::read_dir(inside)? {
-            let path = entry?.path();
+        for path in input::entries(&inside)? {
             let name = path.strip_prefix(folder)?.display().to_string();
             if path.is_dir() {
                 folders.push(path);
@@ -228,9 +225,7 @@ fn refuse_others(folder: &Path) -> anyhow::Result<()> {
 
 /// Makes pages of the Markdown files of a folder, in the order of their names.
 fn own_pages(folder: &Path) -> Result<Vec<Page>> {
-    let files = fs::read_dir(folder)
-        .and_then(|files| files.map(|file| Ok(file?.path())).collect::<io::Result<BTreeSet<_>>>());
-    let mut files = files.or_refused(folder.display())?;
+    let mut files = input::entries(folder).or_refused(folder.display())?;
     files.retain(|path| path.extension().is_some_and(|ending| ending == "md"));
     let page = |path: &PathBuf| {
         let name = path.file_stem().unwrap_or_default().to_string_lossy();

@@ -1,6 +1,5 @@
 //! `gtm skill`: a skill for assistants that run commands.
 
-use super::export::write;
 use super::prelude::*;
 
 /// Write a skill for assistants that run commands
@@ -25,6 +24,6 @@ const SKILL: &str = include_str!("SKILL.md");
 impl Run for SkillArgs {
     fn run(&self, context: &Context) -> Result<Answer> {
         // A skill and its folder have one name.
-        write(&self.folder, vec![Original::new("gtm/SKILL.md", SKILL)], true, context)
+        write_files(&self.folder, vec![Original::new("gtm/SKILL.md", SKILL)], true, context)
     }
 }
