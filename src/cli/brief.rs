@@ -59,8 +59,7 @@ pub(super) fn page(
         Some(next) if next.is_close => catalog.moves(catalog.stage_named(next.stage.id)?)?,
         _ => None,
     };
-    let stages: Vec<_> = catalog.stages()?.iter().collect();
-    let pages = catalog.pages(&stages, functions)?;
+    let pages = context.guides(functions)?;
     let questions = reviews::questions(&pages);
     let serves = score::serves(&[], file);
     let metrics = here

@@ -207,8 +207,7 @@ impl GateArgs {
         for (given, word) in [(&self.yes, "yes"), (&self.no, "no")] {
             for name in given {
                 let input = names::find("condition", name, &gate.inputs, |input| {
-                    let aliases = input.aliases.iter().map(String::as_str);
-                    [input.id.as_str(), input.title.as_str()].into_iter().chain(aliases).collect()
+                    names_of(input.id.as_str(), &input.title, &input.aliases)
                 })?;
                 let answer = given_answer(input, format_args!("--{word} {name}"), word)?;
                 if answers.insert(input.id.clone(), answer).is_some_and(|other| other != answer) {

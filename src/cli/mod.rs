@@ -409,6 +409,15 @@ impl Context {
         )
     }
 
+    /// Returns the guides of these functions at every stage.
+    fn guides<'context>(
+        &'context self,
+        functions: &[&'context Function],
+    ) -> Result<Vec<Page<'context>>> {
+        let stages: Vec<_> = self.catalog.stages()?.iter().collect();
+        Ok(self.catalog.pages(&stages, functions)?)
+    }
+
     /// Returns the functions that `names` mean, each once, or every function
     /// where there are no names.
     fn functions(&self, names: &[String]) -> Result<Vec<&Function>> {

@@ -157,7 +157,7 @@ impl Run for PortfolioArgs {
         let header = Header::read(names, &self.column).or_usage(unusable());
         let header = header.map_err(|error| error.hint("--column arr='Total ARR' says which"))?;
         let stages = catalog.stages()?;
-        let pages = catalog.pages(&stages.iter().collect::<Vec<_>>(), &context.functions(&[])?)?;
+        let pages = context.guides(&context.functions(&[])?)?;
         let portfolio = &Portfolio {
             shape: input.shape,
             metrics: Portfolio::metrics(&header, &pages, stages),

@@ -25,7 +25,7 @@ pub(super) use super::{Answer, Context, Run, Typed, command_line, input, output,
 pub(super) use crate::catalog::fact::{Fact, FactKind};
 pub(super) use crate::catalog::kind::Kind;
 pub(super) use crate::catalog::originals::Original;
-pub(super) use crate::catalog::{Catalog, CatalogError, Page, SourceFile};
+pub(super) use crate::catalog::{Catalog, CatalogError, Page, SourceFile, names_of};
 pub(super) use crate::document::{Invocation, Text};
 pub(super) use crate::engine::resolve::Policy;
 pub(super) use crate::engine::score::reading::Given;

@@ -79,7 +79,6 @@ fn step_named<'process>(process: &'process Process, name: &str) -> Result<&'proc
         return Ok(step);
     }
     Ok(names::find("step", name, &process.steps, |step| {
-        let aliases = step.aliases.iter().map(String::as_str);
-        [step.id.as_str(), &step.name].into_iter().chain(aliases).collect()
+        names_of(step.id.as_str(), &step.name, &step.aliases)
     })?)
 }

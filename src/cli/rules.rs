@@ -34,7 +34,7 @@ impl Run for RulesArgs {
         )?;
         let (catalog, folder) = (&context.catalog, context.settings.output.as_deref());
         let stages = catalog.stages()?;
-        let pages = catalog.pages(&stages.iter().collect::<Vec<_>>(), &context.functions(&[])?)?;
+        let pages = context.guides(&context.functions(&[])?)?;
         let metrics = metrics(&pages, &[]);
         let sources = distinct(metrics.iter().map(|metric| metric.source.title.as_str()));
         let layers = catalog.layers().iter().map(|layer| format!("laid over it: {}", layer.name()));

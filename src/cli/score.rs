@@ -55,7 +55,7 @@ impl Run for ScoreArgs {
             let pages = catalog.pages(&[stage], &functions)?;
             return context.answer(&ScorableReport::new(metrics(&pages, &serves), selection));
         }
-        let pages = catalog.pages(&catalog.stages()?.iter().collect::<Vec<_>>(), &functions)?;
+        let pages = context.guides(&functions)?;
         let scores =
             scored(&pages, &serves, selection.stage.id, &given, self.from.as_deref(), company)?;
         let company_file = company.map(|file| file.path.as_str());

@@ -104,12 +104,13 @@ impl Tool {
             })
             .collect();
         let required = arguments.iter().filter(|argument| argument.is_required_set());
-        object(json!({
+        let schema = json!({
             "type": "object",
             "properties": properties,
             "required": required.map(name).collect::<Vec<_>>(),
             "additionalProperties": false,
-        }))
+        });
+        serde_json::from_value(schema).unwrap_or_default()
     }
 
     /// Returns arguments as its command takes them, in its order. A model may write
@@ -151,17 +152,13 @@ impl Tool {
     }
 }
 
-/// Returns an object of JSON.
-pub(super) fn object(value: Value) -> Map<String, Value> {
-    if let Value::Object(object) = value { object } else { Map::new() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn words(tool: &str, given: Value) -> Result<Vec<OsString>, String> {
-        Tool::named(tool).unwrap().words(object(given)).map_err(|error| error.error.to_string())
+        let given = serde_json::from_value(given).unwrap();
+        Tool::named(tool).unwrap().words(given).map_err(|error| error.error.to_string())
     }
 
     #[test]
