@@ -71,11 +71,6 @@ impl CompanyArgs {
         self.signals.are_given() || self.policy.is_some()
     }
 
-    /// Returns the company file that the command line names.
-    pub(super) fn named_file(&self) -> Option<&Path> {
-        self.company.as_deref()
-    }
-
     /// Adds what was typed to a command.
     pub(super) fn carry(&self, command: Invocation) -> Invocation {
         let Signals { stage, arr, headcount } = &self.signals;

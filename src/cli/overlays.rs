@@ -35,7 +35,7 @@ pub(super) fn find(typed: &Typed) -> Result<(Vec<Layer>, Option<FoundFile>)> {
     let data = etcetera::choose_base_strategy().ok();
     let data = data.map(|folders| folders.data_dir().join("gtm").join("playbooks"));
     let data = data.filter(|folder| folder.symlink_metadata().is_ok());
-    let company_file = company_file::find(typed.company.named_file())?;
+    let company_file = company_file::find(typed.company.company.as_deref())?;
     let of_file = company_file.iter().flat_map(|file| {
         let by = format!("`playbooks` in `{}`", file.path);
         file.playbooks().map(move |folder| (folder, by.clone()))

@@ -79,7 +79,7 @@ fn given(
             .read(path, |input| Ok(reading::of_sheet(&input.sheet()?)?))
             .map_err(|error| {
                 let prints = Invocation::new("score --stage optimize --format csv");
-                error.hint(Text::from(prints).plain(" prints one to fill in"))
+                error.hint_command("print one to fill in: ", prints)
             })?;
         given.extend(of_file);
         not_read = others;

@@ -100,9 +100,9 @@ fn nothing(text: &str, index: &Index<'_>, query: &Query) -> CliError {
     });
     let nearest = index.nearest(text).join(", ");
     let nearest = (!nearest.is_empty()).then(|| format!("the nearest terms: {nearest}"));
-    CliError::no(format_args!("nothing matches `{text}`")).hints(wider.or(nearest)).hint(
-        Text::from("`").command(Invocation::new("list")).plain("` says what the playbooks cover"),
-    )
+    CliError::no(format_args!("nothing matches `{text}`"))
+        .hints(wider.or(nearest))
+        .hint_command("what the playbooks cover: ", Invocation::new("list"))
 }
 
 impl From<QueryError> for CliError {

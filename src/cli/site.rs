@@ -112,7 +112,8 @@ impl Run for SiteArgs {
         let list: Vec<String> = files.keys().cloned().collect();
         files.insert(LIST.to_owned(), list.join("\n").into_bytes());
         write(&self.folder, &files).or_not_written(&self.folder)?;
-        let company = context.typed.company.named_file().map(|path| path.display().to_string());
+        let company =
+            context.typed.company.company.as_deref().map(|path| path.display().to_string());
         let seen = catalog.layers().iter().map(|layer| layer.path().to_owned()).chain(company);
         let folder = self.folder.display().to_string();
         let files = list.into_iter().map(|path| WrittenFile { path, written: Written::New });
