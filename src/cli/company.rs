@@ -6,7 +6,7 @@
 
 use super::company_file::FoundBy;
 use super::prelude::*;
-use super::settings::variable;
+use super::settings::{Sink, variable};
 use crate::engine::resolve::{self, Evidence, Resolution, ResolveError};
 use crate::playbook::stage::Stage;
 use crate::report::prelude::Selection;
@@ -124,7 +124,7 @@ impl Context {
         // The variables are those of a shell, which is nearer than what a user
         // keeps for every shell and farther than the folder worked in.
         let mut set = Signals::default();
-        if !typed && self.settings.takes_environment {
+        if !typed && self.settings.sink == Sink::Stream {
             set.stage = variable("GTM_STAGE")?;
             set.arr = variable("GTM_ARR")?;
             set.headcount = variable("GTM_HEADCOUNT")?;

@@ -326,7 +326,7 @@ impl Context {
     }
 
     /// Returns what another command gets to work with for a page in HTML: the same
-    /// playbooks, and nothing of the environment.
+    /// playbooks.
     fn inside(
         &self,
         command: Invocation,
@@ -339,7 +339,6 @@ impl Context {
             settings: Settings {
                 format: Some(Format::Html),
                 output: None,
-                takes_environment: false,
                 sink,
                 ..self.settings.clone()
             },

@@ -66,7 +66,7 @@ impl GlobalArgs {
 pub(super) enum Sink {
     /// It is written in a format.
     Stream,
-    /// It is a page of a site.
+    /// It is a page of a site, which takes nothing of the environment.
     Page,
 }
 
@@ -93,8 +93,6 @@ pub(super) struct Settings {
     pub(super) input: Option<String>,
     /// Where other files may be written.
     pub(super) writes: Writes,
-    /// Whether the environment may say which company it is.
-    pub(super) takes_environment: bool,
     /// What becomes of the answer.
     pub(super) sink: Sink,
 }
@@ -139,7 +137,6 @@ impl Settings {
             input: None,
             writes: Writes::Anywhere,
             output,
-            takes_environment: true,
             sink: Sink::Stream,
         })
     }
