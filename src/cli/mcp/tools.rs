@@ -19,17 +19,32 @@ pub(super) struct Tool {
 }
 
 /// The names of all tools.
-const TOOLS: [(Format, &[&str]); 2] = [
-    (Format::Json, &["stage", "score", "budget", "gate", "review"]),
-    (
-        Format::Markdown,
-        &["guide", "antipatterns", "next", "diff", "search", "why", "list", "brief", "portfolio"],
-    ),
+const TOOLS: [&str; 14] = [
+    "stage",
+    "guide",
+    "antipatterns",
+    "score",
+    "budget",
+    "gate",
+    "next",
+    "diff",
+    "search",
+    "why",
+    "list",
+    "brief",
+    "portfolio",
+    "review",
 ];
+
+/// Those that compute.
+const COMPUTED: [&str; 5] = ["stage", "score", "budget", "gate", "review"];
 
 /// Returns every tool.
 pub(super) fn tools() -> impl Iterator<Item = Tool> {
-    TOOLS.iter().flat_map(|(format, names)| names.iter().map(|name| Tool { name, format: *format }))
+    TOOLS.into_iter().map(|name| {
+        let is_computed = COMPUTED.contains(&name);
+        Tool { name, format: if is_computed { Format::Json } else { Format::Markdown } }
+    })
 }
 
 /// Options about a terminal, an exit code or files.
