@@ -11,6 +11,11 @@ pub enum CatalogError {
     /// A file that must be there is not.
     #[error("the playbooks have no file `{0}`")]
     NoFile(String),
+    /// No framework is what a command is about.
+    #[error(
+        "no framework has `command: {0}`: a file of a layer that replaces the built-in one leaves it out"
+    )]
+    NoFramework(&'static str),
     /// A file that can't be read as what it must be. The tests read each one,
     /// so this is a bug.
     #[error("the embedded file `{path}` can't be read")]

@@ -124,9 +124,9 @@ pub struct Fact<'page> {
     #[serde(serialize_with = "function_id", skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
     pub function: Option<&'page Function>,
-    /// The title of its framework.
+    /// Its framework.
     #[serde(skip)]
-    pub framework: Option<&'page str>,
+    pub framework: Option<&'page Framework>,
     /// The title of the block it stands in.
     #[serde(skip_serializing_if = "str::is_empty")]
     pub section: &'page str,
@@ -355,7 +355,7 @@ impl<'page> Fact<'page> {
     pub fn title(&self) -> &'page str {
         match (self.kind, self.stage, self.function) {
             (FactKind::Approach, _, Some(function)) => &function.title,
-            (FactKind::Approach, ..) => self.framework.unwrap_or_default(),
+            (FactKind::Approach, ..) => self.framework.map_or("", |framework| &framework.title),
             (FactKind::Stage, Some(stage), _) if self.label.is_empty() => &stage.title,
             _ => self.label,
         }
@@ -365,7 +365,8 @@ impl<'page> Fact<'page> {
     pub fn place(&self) -> String {
         let stage = self.stage.map(|stage| stage.title.as_str());
         let function = self.function.map(|function| function.title.as_str());
-        let titles: Vec<&str> = [stage, function, self.framework].into_iter().flatten().collect();
+        let framework = self.framework.map(|framework| framework.title.as_str());
+        let titles: Vec<&str> = [stage, function, framework].into_iter().flatten().collect();
         titles.join(", ")
     }
 
@@ -455,8 +456,8 @@ pub struct Head<'page> {
     pub(super) heading: Option<&'page str>,
     /// The titled blocks of them.
     pub(super) sections: &'page [Section],
-    /// Its title, if it is a framework.
-    framework: Option<&'page str>,
+    /// The file itself, if it is a framework.
+    framework: Option<&'page Framework>,
     as_of: Option<Date>,
 }
 
@@ -547,7 +548,7 @@ impl Content for Framework {
             heading: Some(&self.heading),
             sections: &self.sections,
             as_of: self.as_of,
-            framework: Some(&self.title),
+            framework: Some(self),
         }
     }
 

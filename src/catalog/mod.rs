@@ -24,6 +24,7 @@ use std::cell::OnceCell;
 use serde::de::DeserializeOwned;
 
 use crate::playbook::conflict::Conflicts;
+use crate::playbook::framework::FrameworkCommand;
 use crate::playbook::gate::{Gate, Gates};
 use crate::playbook::synonyms::Synonyms;
 use crate::yaml;
@@ -234,6 +235,20 @@ impl Catalog {
     /// Returns the framework with this id, which must be there.
     pub fn framework(&self, id: &FrameworkId) -> Result<FrameworkPage<'_>, CatalogError> {
         self.existing(&format!("frameworks/{id}.yaml"))
+    }
+
+    /// Returns the framework that this command is about.
+    pub fn framework_of(
+        &self,
+        command: FrameworkCommand,
+    ) -> Result<FrameworkPage<'_>, CatalogError> {
+        for id in self.framework_ids()? {
+            let page = self.framework(&id)?;
+            if page.content.command == Some(command) {
+                return Ok(page);
+            }
+        }
+        Err(CatalogError::NoFramework(command.into()))
     }
 
     /// Returns the framework that `name` means: an id or a unique prefix.

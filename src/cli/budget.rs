@@ -13,19 +13,19 @@ use crate::report::budget::BudgetReport;
 ///
 /// Examples:
 ///   gtm budget --arr 11.2M
-///   gtm budget --arr 11.2M --marketing 1.5M --paid 600K
+///   gtm budget --arr 11.2M --total 1.5M --paid 600K
 ///   gtm budget --arr 11.2M --paid 600K --plan search=50,social=30,abm=20
 ///   gtm budget --stage scale --no-enterprise --plan search=300K,social=180K
 ///   gtm budget --arr 20M --from-stage scale
-///   gtm budget --arr 11.2M --marketing 1.5M --split
+///   gtm budget --arr 11.2M --total 1.5M --split
 ///
 /// A channel is found by its id, its name, an alias or the beginning of one. Budgets are a year's.
 #[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct BudgetArgs {
-    /// What marketing has to spend in a year, in US dollars, as 1.5M
+    /// What there is to spend in a year in all, in US dollars, as 1.5M
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
-    marketing: Option<Money>,
+    total: Option<Money>,
     /// What of that is for paid channels, as 600K
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
     paid: Option<Money>,
@@ -41,8 +41,8 @@ pub(super) struct BudgetArgs {
     /// Compute with the shares of this stage where the company's own has none
     #[arg(long, value_name = "STAGE")]
     from_stage: Option<String>,
-    /// Divide the marketing budget as the charter does, or by shares as 60/30/10
-    #[arg(long, value_name = "SHARES", requires = "marketing")]
+    /// Divide the whole budget as the charter does, or by shares as 60/30/10
+    #[arg(long, value_name = "SHARES", requires = "total")]
     #[expect(clippy::option_option, reason = "clap's way to say an option without its value")]
     split: Option<Option<Split>>,
 }
@@ -50,7 +50,7 @@ pub(super) struct BudgetArgs {
 impl Run for BudgetArgs {
     fn run(&self, context: &Context) -> Result<Answer> {
         let catalog = &context.catalog;
-        let Self { marketing, paid, plan, .. } = self;
+        let Self { total, paid, plan, .. } = self;
         let (stage, selection) = context.stage("shares of a budget")?;
         let functions = context.functions(&[])?;
         let pages_of = |stage| catalog.pages(&[stage], &functions);
@@ -80,9 +80,9 @@ impl Run for BudgetArgs {
             return Err(CliError::usage(none).hint(format!("stages that do: {others}")));
         }
         let charter = self.split.as_ref().map(|_| charter::page(catalog)).transpose()?;
-        let split = charter.as_ref().zip(self.split.clone()).zip(*marketing);
-        let split = split.map(|((charter, shares), marketing)| {
-            charter::divided(charter, Whole::Usd(marketing.into()), shares)
+        let split = charter.as_ref().zip(self.split.clone()).zip(*total);
+        let split = split.map(|((charter, shares), total)| {
+            charter::divided(charter, Whole::Usd(total.into()), shares)
         });
         // The command line goes before the company file.
         let need = Need::EnterpriseSegment;
@@ -100,7 +100,7 @@ impl Run for BudgetArgs {
         let is_needed = shares.iter().any(|share| share.needs == Some(need));
         let known = Known {
             revenue: context.company()?.and_then(|company| company.evidence.arr),
-            marketing: *marketing,
+            total: *total,
             paid: *paid,
         };
         // The answer says that a plan for no channels is not checked.

@@ -4,7 +4,7 @@ use super::framework::lacking;
 use super::prelude::*;
 use crate::catalog::FrameworkPage;
 use crate::engine::allocate::{Allocation, Split, Whole};
-use crate::playbook::framework::OPERATIONS_CHARTER;
+use crate::playbook::framework::FrameworkCommand;
 use crate::playbook::table::Role;
 use crate::report::framework::FrameworkReport;
 
@@ -78,7 +78,7 @@ fn known(page: &FrameworkPage<'_>, role: Role) -> Option<String> {
 
 /// Returns the charter.
 pub(super) fn page(catalog: &Catalog) -> Result<FrameworkPage<'_>> {
-    Ok(catalog.framework_named(OPERATIONS_CHARTER)?)
+    Ok(catalog.framework_of(FrameworkCommand::Charter)?)
 }
 
 /// Divides a whole by the charter's shares, or by the user's.

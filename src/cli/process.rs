@@ -2,7 +2,7 @@
 
 use super::framework::lacking;
 use super::prelude::*;
-use crate::playbook::framework::MARKETING_PROCESS;
+use crate::playbook::framework::FrameworkCommand;
 use crate::playbook::process::{Process, Step};
 use crate::report::process::checklist::ChecklistReport;
 use crate::report::process::{ProcessReport, Shown};
@@ -37,9 +37,9 @@ pub(super) struct ProcessArgs {
 impl Run for ProcessArgs {
     fn run(&self, context: &Context) -> Result<Answer> {
         let catalog = &context.catalog;
-        let page = catalog.framework_named(MARKETING_PROCESS)?;
+        let page = catalog.framework_of(FrameworkCommand::Process)?;
         let Some(process) = &page.content.process else {
-            let message = format_args!("the framework `{MARKETING_PROCESS}` has no steps");
+            let message = format_args!("the framework `{}` has no steps", page.id);
             return Err(lacking(&page, message));
         };
         let step = self.step.as_deref().map(|name| step_named(process, name)).transpose()?;

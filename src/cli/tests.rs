@@ -95,7 +95,7 @@ mod overlays {
         "score --stage {s} lead-routing=9min data-quality=93%",
         "score --stage {s} {a}=9",
         "budget --stage {s}",
-        "budget --arr 11.2M --marketing 1.5M --paid 600K --plan search=55,abm=5 --split",
+        "budget --arr 11.2M --total 1.5M --paid 600K --plan search=55,abm=5 --split",
         "budget --stage {s} --paid 600K --enterprise",
         "gate",
         "gate {g}",

@@ -46,8 +46,8 @@ pub struct Share<'page> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ShareKind {
-    /// Marketing: the point with `share-of: revenue`.
-    Marketing,
+    /// The whole budget: the point with `share-of: revenue`.
+    Total,
     /// A paid channel: a row of the one table that divides the paid budget.
     Channel,
     /// Something else.
@@ -89,8 +89,8 @@ pub struct Check {
 pub struct Known {
     /// The revenue of a year, for which ARR is taken.
     pub revenue: Option<Money>,
-    /// What marketing spends in a year.
-    pub marketing: Option<Money>,
+    /// All that is spent in a year.
+    pub total: Option<Money>,
     /// What of that is for paid channels: as given, or else the sum of a plan
     /// in dollars.
     pub paid: Option<Money>,
@@ -102,7 +102,7 @@ pub struct Budget<'page> {
     /// What is known of the money.
     #[serde(flatten)]
     pub known: Known,
-    /// The shares that count: marketing's, then those of the channels, then the
+    /// The shares that count: that of the whole, then those of the channels, then the
     /// others, once for each whole that they may be of.
     pub shares: Vec<Share<'page>>,
     /// The channels that don't, for want of what they need.
@@ -145,7 +145,7 @@ pub fn in_words<'page>(pages: &'page [Page<'_>]) -> impl Iterator<Item = Fact<'p
         .filter(|fact| fact.topics.contains(&Topic::Budget) && fact.statements().next().is_some())
 }
 
-/// Returns the shares that the pages of one stage state: marketing's first, then
+/// Returns the shares that the pages of one stage state: that of the whole first, then
 /// those of the channels. One of which the source names no whole stands there
 /// once for each that it may be of, the likelier first. A cell in words, as
 /// "varies", bounds nothing.
@@ -159,11 +159,11 @@ pub fn shares<'page>(pages: &'page [Page<'_>]) -> Result<Vec<Share<'page>>, Shar
         let quantity = figure.quantity();
         let kind = match (fact.kind, of) {
             (FactKind::Row, ShareOf::PaidBudget) => ShareKind::Channel,
-            (FactKind::Point, ShareOf::Revenue) => ShareKind::Marketing,
+            (FactKind::Point, ShareOf::Revenue) => ShareKind::Total,
             _ => ShareKind::Other,
         };
         let is_stated = shares.iter().filter(|other| other.kind == kind).any(|other| match kind {
-            ShareKind::Marketing => true,
+            ShareKind::Total => true,
             ShareKind::Channel => other.fact.id.parent() != fact.id.parent(),
             ShareKind::Other => false,
         });
@@ -182,7 +182,7 @@ pub fn shares<'page>(pages: &'page [Page<'_>]) -> Result<Vec<Share<'page>>, Shar
         };
         match of {
             ShareOf::Unsaid => {
-                shares.extend([ShareOf::PaidBudget, ShareOf::MarketingBudget].map(|of| Share {
+                shares.extend([ShareOf::PaidBudget, ShareOf::TotalBudget].map(|of| Share {
                     of,
                     of_origin: Origin::Ours,
                     ..share.clone()
@@ -290,7 +290,7 @@ impl Known {
         // The smallest first.
         let known = [
             ("the paid budget", self.paid),
-            ("the marketing budget", self.marketing),
+            ("the whole budget", self.total),
             ("the revenue of a year", self.revenue),
         ];
         let known = known.into_iter().filter_map(|(what, money)| Some((what, money?)));
@@ -306,17 +306,17 @@ impl Known {
         Ok(())
     }
 
-    /// Puts shares, marketing's first, in dollars of what is known, and holds
-    /// against it what marketing spends.
+    /// Puts shares, that of the whole budget first, in dollars of what is known, and
+    /// holds against it what is spent.
     fn fill_in(self, shares: &mut [Share<'_>]) {
         // A whole is one amount, or what lies between two.
         let whole = |money: Option<Money>| money.map(|money| [money.cents(); 2]);
-        let mut marketing = whole(self.marketing);
+        let mut total = whole(self.total);
         for share in shares {
             let extent = share.quantity.extent;
             let of = match share.of {
                 ShareOf::Revenue => whole(self.revenue),
-                ShareOf::MarketingBudget => marketing,
+                ShareOf::TotalBudget => total,
                 ShareOf::PaidBudget => whole(self.paid),
                 ShareOf::Unsaid => None,
             };
@@ -327,17 +327,17 @@ impl Known {
                     high: high.map(|percent| cents_of(percent, most)),
                 }
             });
-            if share.kind != ShareKind::Marketing {
+            if share.kind != ShareKind::Total {
                 continue;
             }
             // An open end is no whole to take shares of.
             if let (Some(Dollars { low: Some(low), high: Some(high) }), None) =
-                (share.dollars, marketing)
+                (share.dollars, total)
                 && !matches!(extent, Extent::BetweenOrMore(..))
             {
-                marketing = Some([low.0, high.0]);
+                total = Some([low.0, high.0]);
             }
-            share.check = self.marketing.zip(self.revenue).map(|(spent, revenue)| {
+            share.check = self.total.zip(self.revenue).map(|(spent, revenue)| {
                 Check::new(percent_of(spent.cents(), revenue), extent, Some(revenue))
             });
         }

@@ -8,11 +8,16 @@ use super::guide::Section;
 use super::prelude::*;
 use super::process::Process;
 
-/// The framework that `gtm process` is about.
-pub const MARKETING_PROCESS: &str = "marketing-process";
-
-/// The framework that `gtm charter` is about.
-pub const OPERATIONS_CHARTER: &str = "operations-charter";
+/// A command that is about one framework.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, strum::IntoStaticStr)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum FrameworkCommand {
+    /// `gtm process`: it has steps.
+    Process,
+    /// `gtm charter`: it has shares, and funnels with their motions.
+    Charter,
+}
 
 /// One framework, as its file says it.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -27,6 +32,9 @@ pub struct Framework {
     pub as_of: Option<Date>,
     /// Its title.
     pub title: String,
+    /// The command that is about it, besides `gtm framework`.
+    #[serde(default)]
+    pub command: Option<FrameworkCommand>,
     /// What it is.
     pub approach: String,
     /// Its tables, points and steps.

@@ -13,9 +13,9 @@ use super::prelude::*;
 pub enum ShareOf {
     /// The revenue of a year.
     Revenue,
-    /// All that marketing spends.
-    MarketingBudget,
-    /// What marketing spends on paid channels.
+    /// All that the guide's functions spend.
+    TotalBudget,
+    /// What of that is for paid channels.
     PaidBudget,
     /// The source doesn't say.
     Unsaid,
@@ -26,7 +26,7 @@ impl ShareOf {
     pub fn words(self) -> &'static str {
         match self {
             Self::Revenue => "revenue",
-            Self::MarketingBudget => "the marketing budget",
+            Self::TotalBudget => "the whole budget",
             Self::PaidBudget => "the paid budget",
             Self::Unsaid => "the source doesn't say",
         }

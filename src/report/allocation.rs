@@ -36,9 +36,8 @@ impl Allocation<'_> {
     /// Draws the parts with their total.
     pub(super) fn write_table(&self, document: &mut Document) {
         if self.is_of_source() {
-            document.paragraph(
-                "These shares divide one team's resources, and not the marketing budget.",
-            );
+            document
+                .paragraph("These shares divide one team's resources, and not the whole budget.");
         }
         let parts = self.parts.iter().map(|part| {
             let rounded = self.exact(part).map(|exact| format!("{exact}, rounded to "));

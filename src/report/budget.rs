@@ -31,7 +31,7 @@ pub struct BudgetReport<'catalog> {
     pub without: Option<Budget<'catalog>>,
     /// Who says that the company lacks what the channels that are left out need.
     pub lacking_by: Option<ValueSource<'catalog>>,
-    /// The marketing budget, divided by the charter's shares or one's own.
+    /// The whole budget, divided by the charter's shares or one's own.
     pub split: Option<Allocation<'catalog>>,
     /// What the company's stage says of budgets in words.
     pub in_words: Vec<Fact<'catalog>>,
@@ -191,18 +191,18 @@ impl<'catalog> BudgetReport<'catalog> {
     }
 
     fn write_money(&self, document: &mut Document) {
-        let Known { revenue, marketing, paid } = self.budget.known;
-        for share in self.budget.of_kind(ShareKind::Marketing) {
+        let Known { revenue, total, paid } = self.budget.known;
+        for share in self.budget.of_kind(ShareKind::Total) {
             let words = match (revenue, share.dollars()) {
                 (Some(revenue), Some(dollars)) => {
                     format!("{revenue} ARR, which is {dollars} a year.")
                 }
                 _ => "revenue. Give --arr to see it in dollars.".to_owned(),
             };
-            let spent = marketing.zip(share.check).map(|(spent, check)| {
+            let spent = total.zip(share.check).map(|(spent, check)| {
                 format!(" {spent} is {}%: {}.", hundredths(check.given.percent), check.words())
             });
-            let label = format!("Marketing{}{}:", tag_of(&share.fact), self.by());
+            let label = format!("{}{}:", tagged(&share.fact), self.by());
             document.paragraph(Text::default().strong(label).plain(format!(
                 " {} of {words}{}",
                 share.share(),
@@ -210,15 +210,15 @@ impl<'catalog> BudgetReport<'catalog> {
             )));
         }
         if self.budget.channels.is_some() {
-            let yours = paid.zip(marketing).map(|(paid, marketing)| {
-                format!(" Yours is {}%.", hundredths(percent_of(paid.cents(), marketing)))
+            let yours = paid.zip(total).map(|(paid, total)| {
+                format!(" Yours is {}%.", hundredths(percent_of(paid.cents(), total)))
             });
             let ask = match paid {
                 Some(_) => "",
                 None => " Give --paid to see the channels in dollars.",
             };
             document.paragraph(format!(
-                "The sources don't say how much of the marketing budget is paid.{}{ask}",
+                "The sources don't say how much of the whole budget is paid.{}{ask}",
                 shown(yours)
             ));
         }
@@ -281,7 +281,7 @@ impl<'catalog> BudgetReport<'catalog> {
         let unsaid = others.filter(|share| share.of_origin == Origin::Ours);
         for label in distinct(unsaid.map(|share| share.fact.label)) {
             document.paragraph(format!(
-                "The source doesn't say what the {} is a share of. The whole marketing budget has \
+                "The source doesn't say what the {} is a share of. The whole budget has \
                  salaries in it, so we think the paid budget likelier.",
                 label.to_lowercase()
             ));
@@ -316,9 +316,9 @@ impl<'catalog> BudgetReport<'catalog> {
     /// Returns the commands that lead on: other stages' shares where this one
     /// has none, and the guides that were quoted.
     fn next(&self) -> Vec<(Invocation, String)> {
-        let Known { revenue, marketing, paid } = self.budget.known;
+        let Known { revenue, total, paid } = self.budget.known;
         let mut same = Invocation::new("budget").option("--stage", self.selection.stage.id);
-        for (option, amount) in [("--arr", revenue), ("--marketing", marketing), ("--paid", paid)] {
+        for (option, amount) in [("--arr", revenue), ("--total", total), ("--paid", paid)] {
             if let Some(amount) = amount {
                 same.add_option(option, typed(amount));
             }
@@ -344,7 +344,7 @@ impl<'catalog> BudgetReport<'catalog> {
                 "calling the plan closest that has the smallest sum of squared differences, in \
                  points, and rounding it so that percentages and dollars sum to the whole",
             ),
-            (self.split.is_some(), "dividing the whole marketing budget among the charter's parts"),
+            (self.split.is_some(), "dividing the whole budget among the charter's parts"),
         ]);
         joined(readings, "; ")
     }
@@ -363,12 +363,12 @@ impl Report for BudgetReport<'_> {
         self.write_money(&mut document);
         self.write_channels(&mut document);
         self.write_others(&mut document);
-        if let (Some(split), Some(marketing)) = (&self.split, self.budget.known.marketing) {
+        if let (Some(split), Some(total)) = (&self.split, self.budget.known.total) {
             let by = match split.shares_from {
                 SharesFrom::Source => "as the charter does",
                 SharesFrom::CommandLine => "by your shares",
             };
-            document.heading(Level::Section, format!("{marketing} for marketing, divided {by}"));
+            document.heading(Level::Section, format!("{total}, divided {by}"));
             split.write_table(&mut document);
         }
         self.write_words(&mut document);
@@ -406,7 +406,7 @@ impl Report for BudgetReport<'_> {
                 "dollars": { "low": usd, "high": usd },
                 "kind": "split",
                 "share": format!("{}%", part.share),
-                "of": ShareOf::MarketingBudget,
+                "of": ShareOf::TotalBudget,
                 "ours": "of, low_usd, high_usd",
             });
             (Some(&part.fact), row)

@@ -1,7 +1,7 @@
 //! Commands that several answers suggest.
 
 use super::prelude::*;
-use crate::playbook::framework::{MARKETING_PROCESS, OPERATIONS_CHARTER};
+use crate::playbook::framework::FrameworkCommand;
 
 /// Returns the command that shows the guide of a function.
 pub fn guide_command(function: &str, stage: &str) -> Invocation {
@@ -45,14 +45,15 @@ pub fn command_for(fact: &Fact<'_>) -> Invocation {
             let process = Invocation::new("process");
             let mut parts = fact.id.parts();
             let id = parts.next().unwrap_or_default();
-            let framework = match id {
-                OPERATIONS_CHARTER => Invocation::new("charter"),
-                id => Invocation::new("framework").arg(id),
+            let about = fact.framework.and_then(|framework| framework.command);
+            let framework = match about {
+                Some(FrameworkCommand::Charter) => Invocation::new("charter"),
+                _ => Invocation::new("framework").arg(id),
             };
             match fact.kind {
                 FactKind::Approach => framework,
                 _ if block != "process" => framework.arg(block),
-                _ if id != MARKETING_PROCESS => framework,
+                _ if about != Some(FrameworkCommand::Process) => framework,
                 FactKind::Deliverable => process.arg("--deliverables"),
                 FactKind::Role => process.arg("--participants"),
                 _ => process.arg(parts.nth(1).unwrap_or_default()),

@@ -123,22 +123,34 @@ impl<'a> GateReport<'a> {
     }
 }
 
+/// What stands out where a condition fails, and where some are open.
+pub const LEADS: [&str; 2] = ["Not yet", "Undecided"];
+/// How many conditions are met of those that decide, where none fails.
+pub const NONE_FAILS: &str = ": {met} of {all} conditions met, and none fails.";
+/// What is open, what fails, and what that is for where it isn't the whole.
+pub const OPEN: &str = " Open: {names}.";
+/// Which conditions fail.
+pub const MISSING: &str = ". Missing: {names}.";
+/// What a condition that doesn't decide holds back.
+pub const HELD_BACK: &str = " Not yet for {what}";
+
 /// Says the outcome as one says it in a meeting: what stands out, and the rest
 /// of the sentence.
 pub fn outcome(at: &AtStage<'_>) -> Text {
     let (lead, rest) = match (at.outcome, at.met()) {
         (Outcome::Ready, _) => ("Ready", ": every condition is met.".to_owned()),
         (Outcome::Consider, _) => ("The conditions for considering it are met", ".".to_owned()),
-        (Outcome::NotReady, (_, 0)) => ("Not yet", ": its guide puts this off.".to_owned()),
+        (Outcome::NotReady, (_, 0)) => (LEADS[0], ": its guide puts this off.".to_owned()),
         (Outcome::NotReady, _) => {
-            ("Not yet", missing(at.with(Verdict::NotMet).filter(|one| one.decides())))
+            (LEADS[0], missing(at.with(Verdict::NotMet).filter(|one| one.decides())))
         }
         (Outcome::Undecided, (met, all)) => {
             let open = [Verdict::Silent, Verdict::NotGiven, Verdict::Missing];
             let open = open.iter().flat_map(|verdict| at.with(*verdict));
             let open = open.map(|one| format!("{} ({})", one.name(), spaced(one.verdict)));
-            let open = sentence(" Open: ", and_list(open));
-            ("Undecided", format!(": {met} of {all} conditions met, and none fails.{open}"))
+            let [met, all] = [met, all].map(|count| count.to_string());
+            let none = NONE_FAILS.replace("{met}", &met).replace("{all}", &all);
+            (LEADS[1], none + &listed(OPEN, open.collect()))
         }
         (Outcome::NotAsked | Outcome::ByItem, _) => {
             ("Not asked", ": no source makes it a question there.".to_owned())
@@ -148,7 +160,7 @@ pub fn outcome(at: &AtStage<'_>) -> Text {
     let unusual = unusual.map(|one| format!(" {}: {}", one.name(), one.placed()));
     let held_back = at.with(Verdict::NotMet).filter_map(|one| {
         let what = &one.condition.holds_back.as_ref()?.0;
-        Some(format!(" Not yet for {what}{}", missing([one].into_iter())))
+        Some(HELD_BACK.replace("{what}", what) + &missing([one].into_iter()))
     });
     Text::default()
         .strong(format!("{lead} at {}", at.stage.title))
@@ -161,7 +173,12 @@ fn missing<'a>(failed: impl Iterator<Item = &'a Judged<'a>>) -> String {
         Some((given, needs)) => format!("{} ({given}, {needs})", one.name()),
         None => one.name(),
     });
-    sentence(". Missing: ", and_list(names))
+    listed(MISSING, names.collect())
+}
+
+/// Says these names in a sentence, if there are any.
+fn listed(sentence: &str, names: Vec<String>) -> String {
+    if names.is_empty() { String::new() } else { sentence.replace("{names}", &and_list(names)) }
 }
 
 /// Returns what a fact is called, or the block it stands in.

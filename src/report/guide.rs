@@ -175,7 +175,11 @@ impl Report for GuideReport<'_> {
         let title = match (functions.as_slice(), self.guides.as_slice()) {
             (_, [guide]) => format!("{}: {}", guide.stage.title, guide.title()),
             ([function], _) => format!("{function} at {}", and_list(&stages)),
-            _ => format!("Guides at {}", and_list(&stages)),
+            _ => {
+                let groups = distinct(self.guides.iter().map(|guide| guide.function.group));
+                let what = if let [Some(group)] = groups[..] { group } else { "Guides" };
+                format!("{what} at {}", and_list(&stages))
+            }
         };
         let mut document = Document::titled(title);
         Selection::write(self.selection.as_ref(), &mut document);

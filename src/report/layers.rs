@@ -95,6 +95,7 @@ fn does(file: &FileWork) -> String {
         FileDoes::Replaces => {
             format!("stands in the place of the one below; facts that differ: {count}")
         }
+        FileDoes::Merges if count == 0 => "says what stands below, and changes nothing".to_owned(),
         FileDoes::Patches | FileDoes::Merges => counted(count, "change", "changes"),
     }
 }

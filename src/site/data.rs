@@ -25,8 +25,9 @@ use crate::quantity::headcount::{Headcount, PEOPLE};
 use crate::quantity::money::{A_YEAR, DOLLARS, LEAST_BARE, Money, OTHERS};
 use crate::quantity::scanner::BETWEEN;
 use crate::quantity::unit::MULTIPLES;
-use crate::report::gate::outcome;
+use crate::report::gate::{HELD_BACK, LEADS, MISSING, NONE_FAILS, OPEN, outcome};
 use crate::report::score::{end_of_scale, gauge};
+use crate::report::words::spaced;
 
 /// Returns how numbers are read: what stands for many, what may stand beside them,
 /// how large they may be, and what is said to each text of a kind that is refused.
@@ -155,5 +156,17 @@ pub fn gate(catalog: &Catalog, gate: &Gate) -> Result<Value, CatalogError> {
         json!({ "stage": at.stage, "met": met, "conditions": conditions })
     });
     let stages = stages.collect::<Vec<_>>();
-    Ok(json!({ "inputs": gate.inputs, "cuts": cuts, "numbers": numbers, "stages": stages }))
+    // In the order in which what is open is told.
+    let open = [Verdict::Silent, Verdict::NotGiven, Verdict::Missing];
+    let words = json!({
+        "leads": LEADS,
+        "noneFails": NONE_FAILS,
+        "open": OPEN,
+        "missing": MISSING,
+        "heldBack": HELD_BACK,
+        "verdicts": open.map(|verdict| json!([verdict, spaced(verdict)])),
+    });
+    Ok(json!({
+        "inputs": gate.inputs, "cuts": cuts, "numbers": numbers, "stages": stages, "words": words,
+    }))
 }

@@ -9,7 +9,7 @@ use super::fill;
 use crate::catalog::{Catalog, LookupError};
 use crate::document::{Block, Document, Invocation, Item, Level, Marker, Table};
 use crate::engine::diff::{StageSnapshot, numbered};
-use crate::playbook::framework::MARKETING_PROCESS;
+use crate::playbook::framework::FrameworkCommand;
 use crate::playbook::function::Function;
 use crate::playbook::stage::Stage;
 use crate::report::across;
@@ -94,7 +94,7 @@ fn names(catalog: &Catalog, path: &str, company: &Names) -> Result<Vec<Names>, L
             .collect(),
         "gate" => catalog.gates()?.iter().map(|one| named("gate", &one.id, &one.title)).collect(),
         "step" => {
-            let process = catalog.framework_named(MARKETING_PROCESS)?.content.process;
+            let process = catalog.framework_of(FrameworkCommand::Process)?.content.process;
             let steps = process.iter().flat_map(|process| &process.steps);
             steps.map(|one| named("step", &one.id, &one.name)).collect()
         }

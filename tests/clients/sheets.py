@@ -87,7 +87,7 @@ def texts_stay_texts():
     cells = [cell for row in load_workbook(FOLDER / "abm.xlsx").active.iter_rows() for cell in row]
     ratios = [cell for cell in cells if cell.value == "1:1"]
     assert ratios and all(cell.data_type == "s" for cell in ratios)
-    gtm("budget", "--stage", "scale", "--arr", "8M", "--marketing", "1M",
+    gtm("budget", "--stage", "scale", "--arr", "8M", "--total", "1M",
         "--output", "budget.xlsx")
     cells = [cell for row in load_workbook(FOLDER / "budget.xlsx").active.iter_rows() for cell in row]
     assert any(cell.data_type == "n" and cell.value for cell in cells)

@@ -87,7 +87,7 @@ fn a_stage_states_its_shares_or_none() {
             let of_kind = |kind| shares.iter().filter(|share| share.kind == kind).count();
             let is_scale = stage[0].stage.expect("a stage").id.as_str() == "scale";
             assert_eq!(shares.is_empty(), !is_scale, "{}", stage[0].stage.expect("a stage").id);
-            assert_eq!(of_kind(ShareKind::Marketing), usize::from(is_scale));
+            assert_eq!(of_kind(ShareKind::Total), usize::from(is_scale));
             assert_eq!(of_kind(ShareKind::Channel), if is_scale { 5 } else { 0 });
         }
     });
@@ -252,7 +252,7 @@ fn the_closest_plan_is_whole_to_the_hundredth_and_to_the_cent() {
             }
             let known = Known {
                 revenue: Some(Money::from_cents(revenue.max(paid)).unwrap()),
-                marketing: Some(Money::from_cents(paid).unwrap()),
+                total: Some(Money::from_cents(paid).unwrap()),
                 paid: Some(Money::from_cents(paid).unwrap()),
             };
             let plan = plan(&parts, in_dollars);

@@ -383,7 +383,7 @@ fn an_export_over_the_built_in_playbooks_changes_nothing() {
     assert!(layers.contains("gates.yaml: says what stands below, and changes nothing"), "{layers}");
     folder.write("house/synonyms.yaml", "- [marketing ops, mops desk]\n");
     let layers = folder.answer(&["list", "layers", "--playbooks", "house"]);
-    assert!(layers.contains("synonyms.yaml: adds synonyms"), "{layers}");
+    assert!(layers.contains("synonyms.yaml: 1 change\n    1: adds synonyms"), "{layers}");
 }
 
 #[test]

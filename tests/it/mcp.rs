@@ -182,7 +182,7 @@ fn tools_are_described_in_little_and_answers_keep_to_their_schemas() {
         ("stage", json!({ "arr": "14.2M", "headcount": "96" })),
         ("score", json!({ "stage": "optimize" })),
         ("score", json!({ "stage": "optimize", "values": "nps=40" })),
-        ("budget", json!({ "arr": "11.2M", "marketing": "1.5M", "split": true })),
+        ("budget", json!({ "arr": "11.2M", "total": "1.5M", "split": true })),
         ("gate", json!({})),
         ("gate", json!({ "gate": "abm-tiers", "one-to-one": 40 })),
     ] {

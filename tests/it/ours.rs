@@ -233,8 +233,7 @@ fn a_name_a_row_a_note_and_a_link_of_ours_are_marked() {
     assert_eq!(json("why operations-charter.roles.note")["statement"]["origin"], "ours");
     let page = answer("framework marketing-process sequence --width 1000");
     let block = "“How the steps relate”";
-    let marked =
-        format!("Ours: the title {block}, the names under {block} and the note below {block}.");
+    let marked = format!("Ours: title {block}, names under {block} and note below {block}.");
     assert!(page.contains(&marked), "{page}");
     let rows = answer("show events --stage scale --only points --format csv");
     let row = rows.lines().find(|row| row.starts_with(name)).unwrap();

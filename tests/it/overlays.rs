@@ -629,19 +629,25 @@ fn a_condition_that_a_layer_takes_out_is_open() {
 
 #[test]
 fn a_framework_that_a_layer_left_without_what_is_needed_names_the_layer() {
-    let bare = |id: &str| {
+    let bare = |id: &str, more: &str| {
         let framework = "source: rules\nheading: H\ntitle: T\napproach: Ours\nsections: []\n";
         Folder::new()
             .with("rules/sources.yaml", SOURCES)
-            .with(&format!("rules/frameworks/{id}.yaml"), framework)
+            .with(&format!("rules/frameworks/{id}.yaml"), &format!("{framework}{more}"))
     };
+    let error = bare("marketing-process", "").refusal("process");
+    assert!(error.contains("no framework has `command: process`"), "{error}");
     let shares = Folder::new().with("rules/sources.yaml", SOURCES).with(
         "rules/frameworks/operations-charter.patch.yaml",
         "source: rules\nchanges: [{ set: allocation.core, cell: Share, to: 60% }]\n",
     );
     for (folder, command, what) in [
-        (bare("marketing-process"), "process", "has no steps"),
-        (bare("operations-charter"), "charter --budget 1M", "the charter has no table for this"),
+        (bare("marketing-process", "command: process\n"), "process", "has no steps"),
+        (
+            bare("operations-charter", "command: charter\n"),
+            "charter --budget 1M",
+            "the charter has no table for this",
+        ),
         (shares, "charter --budget 1M", "the shares sum to 90, and must sum to 100"),
     ] {
         let error = folder.refusal(command);

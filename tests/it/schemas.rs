@@ -74,11 +74,11 @@ fn outputs_of_plans() -> Vec<Published> {
             "budget",
             json_schema::<BudgetReport<'static>>(),
             &[
-                "budget --arr 11.2M --marketing 1.5M --paid 600K --plan search=55,abm=5 --split",
+                "budget --arr 11.2M --total 1.5M --paid 600K --plan search=55,abm=5 --split",
                 "budget --arr 11.2M",
                 "budget --stage scale --plan search=50K,social=30K,retargeting=10K --no-enterprise",
                 "budget --stage optimize --paid 600K --plan search=55",
-                "budget --stage platform --from-stage scale --marketing 5M --split 60/30/10",
+                "budget --stage platform --from-stage scale --total 5M --split 60/30/10",
             ],
         ),
         (
@@ -595,7 +595,7 @@ fn csv_has_as_many_cells_in_every_row() {
         "gate",
         "gate user-conference --customers 60",
         "gate abm-tiers --one-to-one 40 --stage optimize",
-        "budget --arr 11.2M --marketing 1.5M --plan search=55K,abm=5K --split",
+        "budget --arr 11.2M --total 1.5M --plan search=55K,abm=5K --split",
         "budget --stage optimize",
         "score --stage optimize",
         "score --stage optimize lead-routing=9min nps=1→2 mql-to-sql=34%",

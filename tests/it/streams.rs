@@ -345,7 +345,7 @@ fn no_line_is_wider_than_asked_unless_a_word_is() {
             "gate",
             "gate user-conference --customers 140",
             "gate abm-tiers --one-to-one 40 --stage optimize",
-            "budget --arr 11.2M --marketing 1.5M --paid 600K --plan search=55,abm=5 --split",
+            "budget --arr 11.2M --total 1.5M --paid 600K --plan search=55,abm=5 --split",
             "score --stage optimize lead-routing=12min→5min data-quality=93% nps=-5→12 mqls=900",
             "score --stage scale cac=40% blog-posts=5/month follow-up=3days budget-share=8%",
             "score --stage optimize",
@@ -379,7 +379,7 @@ fn ascii_is_ascii() {
         "next --stage scale",
         "gate",
         "gate user-conference --customers 140 --stage optimize",
-        "budget --arr 11.2M --marketing 1.5M --paid 600K --plan search=55,abm=5 --split",
+        "budget --arr 11.2M --total 1.5M --paid 600K --plan search=55,abm=5 --split",
         "score --stage optimize lead-routing=9min data-quality=93% nps=-5→12 mql-to-sql=34%",
     ] {
         let page = answer(&format!("{command} --ascii"));

@@ -24,7 +24,7 @@ pub(super) fn fields<'fact>(fact: &'fact Fact<'_>) -> [Vec<&'fact str>; FIELDS] 
         FactKind::Deferral => "wait",
         kind => kind.into(),
     };
-    let place = [stage, function, fact.framework, Some(kind)];
+    let place = [stage, function, fact.framework.map(|one| &*one.title), Some(kind)];
     [
         [fact.title()].into_iter().chain(aliases).collect(),
         said(false).map(|said| &*said.text).collect(),

@@ -3,9 +3,11 @@
 // (gates/…-data.js): here an answer is looked up, and the sentences are put together.
 'use strict';
 
-gtm.data = ({ inputs, cuts, numbers, stages }) => {
+gtm.data = ({ inputs, cuts, numbers, stages, words: { leads, noneFails, open: openNames, missing: missingNames, heldBack, verdicts } }) => {
   const { element } = gtm;
-  const andList = (names) => (names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`);
+  // As `a, b and c`.
+  const list = new Intl.ListFormat('en-GB');
+  const listed = (sentence, names) => (names.length > 0 ? sentence.replace('{names}', () => list.format(names)) : '');
   const inputOf = (one) => inputs.find(({ id }) => id === one.input);
   const print = (one, number) => gtm.measures[inputOf(one).measure].print(number);
   const written = (one) => ({ true: 'yes', false: 'no' }[one.answer] ?? print(one, one.answer));
@@ -21,10 +23,7 @@ gtm.data = ({ inputs, cuts, numbers, stages }) => {
     return { ...one, compared: says.replace('{given}', written(one)).replace('{by}', by > 0 ? ` by ${print(one, by)}` : '') };
   };
 
-  const missing = (failed) => {
-    const names = failed.map((one) => (one.needs ? `${one.name} (${written(one)}, ${one.needs})` : one.name));
-    return `. Missing: ${andList(names)}.`;
-  };
+  const missing = (failed) => listed(missingNames, failed.map((one) => (one.needs ? `${one.name} (${written(one)}, ${one.needs})` : one.name)));
 
   // The outcome at a stage, as one says it in a meeting.
   const outcome = ({ stage: { title }, met: words }, conditions) => {
@@ -34,15 +33,14 @@ gtm.data = ({ inputs, cuts, numbers, stages }) => {
     const failed = deciding.filter((one) => one.verdict === 'not-met');
     const end = words.indexOf(` at ${title}`);
     let [lead, rest] = [words.slice(0, end), words.slice(end + ` at ${title}`.length)];
-    if (failed.length > 0) [lead, rest] = ['Not yet', missing(failed)];
+    if (failed.length > 0) [lead, rest] = [leads[0], missing(failed)];
     else if (met < deciding.length) {
-      const words = { silent: 'the sources are silent here', 'not-given': 'not given', missing: 'missing' };
-      const open = Object.keys(words).flatMap((verdict) => having(verdict).map((one) => `${one.name} (${words[verdict]})`));
-      lead = 'Undecided';
-      rest = `: ${met} of ${deciding.length} conditions met, and none fails.${open.length > 0 ? ` Open: ${andList(open)}.` : ''}`;
+      const open = verdicts.flatMap(([verdict, words]) => having(verdict).map((one) => `${one.name} (${words})`));
+      lead = leads[1];
+      rest = noneFails.replace('{met}', met).replace('{all}', deciding.length) + listed(openNames, open);
     }
     const unusual = having('unusual').map((one) => ` ${one.name}: ${one.compared}`);
-    const heldBack = having('not-met').filter((one) => one.for).map((one) => ` Not yet for ${one.for.text ?? one.for}${missing([one])}`);
+    const heldBack = having('not-met').filter((one) => one.for).map((one) => heldBack.replace('{what}', () => one.for.text ?? one.for) + missing([one]));
     return [`${lead} at ${title}`, rest + [...unusual, ...heldBack].join('')];
   };
 
