@@ -199,7 +199,9 @@ impl Run for PortfolioArgs {
                     return done.companies.push((portfolio.name(line, &row), answer));
                 };
                 let mut writer = RowWriter::begin(format, &names, &mut done.rows);
-                kept.iter().for_each(|column| writer.cell(carried(&row, *column)));
+                for column in &kept {
+                    writer.cell(carried(&row, *column));
+                }
                 answered(portfolio, &answer, |cell| writer.cell(cell));
                 writer.end();
             });
@@ -209,7 +211,9 @@ impl Run for PortfolioArgs {
         let mut head = String::new();
         if format == Some(Format::Csv) {
             let mut writer = RowWriter::begin(Format::Csv, &names, &mut head);
-            names.iter().for_each(|name| writer.cell(Cell::Text(name)));
+            for name in &names {
+                writer.cell(Cell::Text(name));
+            }
             writer.end();
         }
         let written = out.write_all(head.as_bytes()).or_usage(UNWRITTEN);
