@@ -199,9 +199,7 @@ impl Run for PortfolioArgs {
                     return done.companies.push((portfolio.name(line, &row), answer));
                 };
                 let mut writer = RowWriter::begin(format, &names, &mut done.rows);
-                for column in &kept {
-                    writer.cell(carried(&row, *column));
-                }
+                writer.cells(kept.iter().map(|column| carried(&row, *column)));
                 answered(portfolio, &answer, |cell| writer.cell(cell));
                 writer.end();
             });
@@ -211,9 +209,7 @@ impl Run for PortfolioArgs {
         let mut head = String::new();
         if format == Some(Format::Csv) {
             let mut writer = RowWriter::begin(Format::Csv, &names, &mut head);
-            for name in &names {
-                writer.cell(Cell::Text(name));
-            }
+            writer.cells(names.iter().map(|name| Cell::Text(name)));
             writer.end();
         }
         let written = out.write_all(head.as_bytes()).or_usage(UNWRITTEN);
