@@ -533,7 +533,7 @@ impl Document {
     }
 
     /// Adds a block under a heading, if there is anything in it.
-    fn section(&mut self, heading: impl Into<String>, block: Block) {
+    pub fn section(&mut self, heading: impl Into<String>, block: Block) {
         self.heading(Level::Section, heading);
         let heading = self.blocks.len();
         self.push(block);

@@ -307,7 +307,12 @@ fn embedded_file<T: DeserializeOwned>(path: &str) -> Result<Option<T>, CatalogEr
         .map_err(|source| CatalogError::Embedded { path: path.to_owned(), source })
 }
 
-fn names_of<'page>(id: &'page str, title: &'page str, aliases: &'page [String]) -> Vec<&'page str> {
+/// Returns what a thing may be called: its id, its title and its other names.
+pub fn names_of<'page>(
+    id: &'page str,
+    title: &'page str,
+    aliases: &'page [String],
+) -> Vec<&'page str> {
     [id, title].into_iter().chain(aliases.iter().map(String::as_str)).collect()
 }
 

@@ -14,7 +14,7 @@ use crate::report::antipatterns::AntipatternsReport;
 ///   gtm antipatterns --stage scale --output checklist.html
 ///
 /// Each question is worded so that “yes” means it is happening.
-#[derive(Debug, Args)]
+#[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct AntipatternsArgs {
     /// The functions to check; every one unless named

@@ -58,10 +58,10 @@ impl<'a> Terminal<'a> {
     /// Asks until there is an answer that `read` takes, or none: an empty line,
     /// `skip`, or the end of input. What `read` refuses is said, and the
     /// question asked again.
-    pub(super) fn ask<T>(
+    pub(super) fn ask<T, E: Display>(
         &mut self,
         question: &str,
-        read: impl Fn(&str) -> Result<T, String>,
+        read: impl Fn(&str) -> Result<T, E>,
     ) -> Result<Option<T>> {
         while !self.is_over {
             self.write(question, " ")?;
@@ -97,11 +97,11 @@ impl<'a> Terminal<'a> {
     }
 
     /// Asks for a field that is not known yet.
-    pub(super) fn fill<T>(
+    pub(super) fn fill<T, E: Display>(
         &mut self,
         field: &mut Option<T>,
         question: &str,
-        read: impl Fn(&str) -> Result<T, String>,
+        read: impl Fn(&str) -> Result<T, E>,
     ) -> Result<()> {
         if field.is_none() {
             *field = self.ask(question, read)?;

@@ -6,7 +6,6 @@ use super::score;
 use crate::catalog::MovesPage;
 use crate::engine::resolve::Resolution;
 use crate::engine::review as reviews;
-use crate::playbook::function::Function;
 use crate::playbook::review::Review;
 use crate::report::review::brief::BriefReport;
 use crate::report::review::compare::CompareReport;
@@ -20,14 +19,14 @@ use crate::report::review::compare::CompareReport;
 ///
 /// Everything in it comes from the company file and the reviews beside it. Nothing is asked for:
 /// what isn't known is said to be, with how to give it.
-#[derive(Debug, Args)]
+#[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct BriefArgs {
     /// The day, as 2026-11-27 [default: today] [env: GTM_DATE]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long)]
     date: Option<Date>,
     /// Take the questions and metrics of these functions, or of a group
-    #[arg(long, value_name = "FUNCTION", value_delimiter = ',')]
+    #[arg(long, value_delimiter = ',')]
     function: Vec<String>,
 }
 
@@ -60,8 +59,7 @@ pub(super) fn page(
         Some(next) if next.is_close => catalog.moves(catalog.stage_named(next.stage.id)?)?,
         _ => None,
     };
-    let stages: Vec<_> = catalog.stages()?.iter().collect();
-    let pages = catalog.pages(&stages, functions)?;
+    let pages = context.guides(functions)?;
     let questions = reviews::questions(&pages);
     let serves = score::serves(&[], file);
     let metrics = here

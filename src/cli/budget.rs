@@ -8,7 +8,6 @@ use crate::playbook::company::EnterpriseSegment;
 use crate::playbook::marks::Need;
 use crate::quantity::plan::Plan;
 use crate::report::budget::BudgetReport;
-use crate::report::prelude::{ValueSource, joined};
 
 /// Put a stage's budget shares in dollars, and check a paid plan against them
 ///
@@ -21,7 +20,7 @@ use crate::report::prelude::{ValueSource, joined};
 ///   gtm budget --arr 11.2M --total 1.5M --split
 ///
 /// A channel is found by its id, its name, an alias or the beginning of one. Budgets are a year's.
-#[derive(Debug, Args)]
+#[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct BudgetArgs {
     /// What there is to spend in a year in all, in US dollars, as 1.5M

@@ -3,7 +3,7 @@
 use super::framework::lacking;
 use super::prelude::*;
 use crate::catalog::FrameworkPage;
-use crate::engine::allocate::{Allocation, Split, SplitError, Whole};
+use crate::engine::allocate::{Allocation, Split, Whole};
 use crate::playbook::framework::FrameworkCommand;
 use crate::playbook::table::Role;
 use crate::report::framework::FrameworkReport;
@@ -16,26 +16,25 @@ use crate::report::framework::FrameworkReport;
 ///   gtm charter funnels --motion "land & expand"
 ///   gtm charter allocation --budget 2.4M
 ///   gtm charter allocation --people 12 --split 60/30/10
-#[derive(Debug, Args)]
+#[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct CharterArgs {
     /// The part to show: mission, objectives, allocation, roles, funnels, norms, …
-    #[arg(value_name = "PART")]
     part: Option<String>,
     /// Divide this budget in US dollars by the shares of the allocation
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true, group = "whole")]
     budget: Option<Money>,
     /// Divide this many people by the shares of the allocation
-    #[arg(long, value_name = "PEOPLE", allow_hyphen_values = true, group = "whole")]
+    #[arg(long, allow_hyphen_values = true, group = "whole")]
     people: Option<Headcount>,
     /// Divide by shares of your own in percent, as 60/30/10
     #[arg(long, value_name = "SHARES", allow_hyphen_values = true, requires = "whole")]
     split: Option<Split>,
     /// Show the funnels of this sales motion
-    #[arg(long, value_name = "MOTION", conflicts_with = "whole")]
+    #[arg(long, conflicts_with = "whole")]
     motion: Option<String>,
     /// Show the funnels of this segment or persona
-    #[arg(long, value_name = "SEGMENT", conflicts_with = "whole")]
+    #[arg(long, conflicts_with = "whole")]
     segment: Option<String>,
 }
 
@@ -49,11 +48,9 @@ impl Run for CharterArgs {
             part_with(&page, Role::Share, part, "--budget and --people")?;
             return context.answer(&divided(&page, whole, self.split.clone())?);
         }
-        let chosen: Vec<(Role, &str)> =
-            [(Role::Motion, &self.motion), (Role::Segment, &self.segment)]
-                .into_iter()
-                .filter_map(|(role, wanted)| Some((role, wanted.as_deref()?)))
-                .collect();
+        let motion = self.motion.iter().map(|wanted| (Role::Motion, wanted));
+        let segment = self.segment.iter().map(|wanted| (Role::Segment, wanted));
+        let chosen: Vec<_> = motion.chain(segment).collect();
         let conflicts = context.catalog.conflicts()?;
         if chosen.is_empty() {
             return context.answer(&FrameworkReport::new(&page, part, &conflicts));
@@ -93,7 +90,7 @@ pub(super) fn divided<'page>(
     let is_own = own.is_some();
     Allocation::new(&page.facts(), whole, own).map_err(|error| {
         if is_own {
-            return error.into();
+            return CliError::usage(error);
         }
         lacking(page, "the charter's shares can't be used").caused_by(error)
     })
@@ -116,11 +113,5 @@ fn part_with<'page>(
         Some(asked) => Err(CliError::usage(format_args!(
             "{options} belong to the part `{part}`, not to `{asked}`"
         ))),
-    }
-}
-
-impl From<SplitError> for CliError {
-    fn from(error: SplitError) -> Self {
-        Self::usage(&error)
     }
 }

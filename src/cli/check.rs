@@ -23,11 +23,11 @@ use crate::yaml::Severity;
 ///
 /// A file is checked as a part of the folder that it stands in.
 /// Ends with 1 if there are errors, and with --strict if there are warnings.
-#[derive(Debug, Args)]
+#[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct CheckArgs {
     /// The folder, a whole set or only what changes the built-in one; or one file of it
-    #[arg(value_name = "PATH", default_value = ".")]
+    #[arg(default_value = ".")]
     path: PathBuf,
     /// End with 1 on warnings too
     #[arg(long)]
@@ -81,12 +81,11 @@ impl CheckArgs {
     fn check(&self, context: &Context) -> Result<Answer> {
         let shown = self.path.display().to_string();
         let (folder, file) = self.folder()?;
-        if !folder.files.iter().any(|one| file.as_ref().is_none_or(|file| one.path == *file)) {
-            return Err(CliError::usage(format_args!(
-                "`{shown}` holds no playbooks, so there is nothing to check"
-            ))
-            .hint("a folder of playbooks holds files as stages/scale/abm.yaml"));
-        }
+        refuse_if(
+            !folder.files.iter().any(|one| file.as_ref().is_none_or(|file| one.path == *file)),
+            format_args!("`{shown}` holds no playbooks, so there is nothing to check"),
+            "a folder of playbooks holds files as stages/scale/abm.yaml",
+        )?;
         let mut findings = check(&folder, &context.catalog, self.today, self.links)?;
         if let Some(file) = file {
             findings.files = 1;
@@ -105,7 +104,7 @@ fn in_its_folder(file: &Path) -> (PathBuf, String) {
     let folders: Vec<&Path> = file.ancestors().skip(1).take(3).collect();
     let path_from = |folder: &Path| {
         let parts = file.strip_prefix(folder).unwrap_or(&file).iter().map(OsStr::to_string_lossy);
-        parts.collect::<Vec<_>>().join("/")
+        joined(parts, "/")
     };
     let is_place = |folder: &&&Path| Place::of(&path_from(folder)).is_ok();
     let folder = folders.iter().rev().find(is_place).or(folders.first()).copied();

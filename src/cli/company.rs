@@ -6,20 +6,20 @@
 
 use super::company_file::FoundBy;
 use super::prelude::*;
-use super::settings::variable;
+use super::settings::{Sink, variable};
 use crate::engine::resolve::{self, Evidence, Resolution, ResolveError};
 use crate::playbook::stage::Stage;
-use crate::report::prelude::{Selection, ValueSource, and_list};
+use crate::report::prelude::Selection;
 use crate::report::stage::typed;
 
 /// What is typed about a company.
-#[derive(Debug, Default, Args)]
+#[derive(Default, Args)]
 #[command(next_help_heading = "Company")]
 pub(super) struct CompanyArgs {
     #[command(flatten)]
     pub(super) signals: Signals,
     /// Let this decide where ARR and headcount say different stages [default: arr]
-    #[arg(long, value_name = "POLICY", ignore_case = true, value_parser = value_of::<Policy>())]
+    #[arg(long, ignore_case = true, value_parser = value_of::<Policy>())]
     policy: Option<Policy>,
     /// Read the company from this file [default: the nearest gtm.yaml]
     #[arg(long, value_name = "FILE")]
@@ -27,11 +27,11 @@ pub(super) struct CompanyArgs {
 }
 
 /// What a stage is told from.
-#[derive(Debug, Default, Args)]
+#[derive(Default, Args)]
 #[command(next_help_heading = "Company")]
 pub(super) struct Signals {
     /// Take this stage as declared, by its id or the beginning of it [env: GTM_STAGE]
-    #[arg(long, short, value_name = "STAGE")]
+    #[arg(long, short)]
     pub(super) stage: Option<String>,
     /// Annual recurring revenue in US dollars, as 20M or 15,000,000 [env: GTM_ARR]
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
@@ -69,11 +69,6 @@ impl CompanyArgs {
     /// is, which may name folders of playbooks.
     pub(super) fn says_a_stage(&self) -> bool {
         self.signals.are_given() || self.policy.is_some()
-    }
-
-    /// Returns the company file that the command line names.
-    pub(super) fn named_file(&self) -> Option<&Path> {
-        self.company.as_deref()
     }
 
     /// Adds what was typed to a command.
@@ -128,24 +123,22 @@ impl Context {
         let file = if typed && named.is_none() { None } else { self.company_file()? };
         // The variables are those of a shell, which is nearer than what a user
         // keeps for every shell and farther than the folder worked in.
-        let is_asked = !typed && self.settings.takes_environment;
         let mut set = Signals::default();
-        if is_asked {
+        if !typed && self.settings.sink == Sink::Stream {
             set.stage = variable("GTM_STAGE")?;
             set.arr = variable("GTM_ARR")?;
             set.headcount = variable("GTM_HEADCOUNT")?;
         }
-        let set = Some(set).filter(Signals::are_given);
         let speaks = |file: &&FoundFile| {
-            file.company.tells_a_stage() && !(set.is_some() && file.by == FoundBy::Configuration)
+            file.company.tells_a_stage() && !(set.are_given() && file.by == FoundBy::Configuration)
         };
-        let company = match (file.filter(speaks), &set) {
+        let company = match file.filter(speaks) {
             _ if typed => Some(signals.company(ValueSource::CommandLine, "--stage ", catalog)?),
-            (Some(file), _) => Some(Company::of_file(file, catalog)?),
-            (None, Some(set)) => {
+            Some(file) => Some(Company::of_file(file, catalog)?),
+            None if set.are_given() => {
                 Some(set.company(ValueSource::Environment, "GTM_STAGE=", catalog)?)
             }
-            (None, None) => None,
+            None => None,
         };
         let is_open = |Company { evidence, .. }: &Company<'_>| {
             evidence.arr.is_some() && evidence.headcount.is_some() && evidence.declared.is_none()

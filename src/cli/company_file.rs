@@ -57,7 +57,7 @@ impl Context {
         if let Some(file) = self.company_file.get() {
             return Ok(file.as_ref());
         }
-        let file = find(self.typed.company.named_file())?;
+        let file = find(self.typed.company.company.as_deref())?;
         Ok(self.company_file.get_or_init(|| file).as_ref())
     }
 }

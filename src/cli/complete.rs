@@ -5,8 +5,6 @@
 //! only the command line names are not read for it.
 
 use super::prelude::*;
-use std::collections::BTreeSet;
-
 use clap_complete::CompleteEnv;
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
 

@@ -18,11 +18,11 @@ use super::prelude::*;
 /// The shell asks gtm for names of functions, stages, metrics, gates and facts, of the playbooks in
 /// force. With --static nothing is asked, and options and commands alone are completed; Nushell has
 /// only that.
-#[derive(Debug, Args)]
+#[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct CompletionsArgs {
     /// The shell to write it for
-    #[arg(value_name = "SHELL", ignore_case = true, value_parser = SHELLS)]
+    #[arg(ignore_case = true, value_parser = SHELLS)]
     shell: String,
     /// Write all of it out, so that the shell asks nothing
     #[arg(long = "static")]

@@ -16,20 +16,18 @@ use crate::report::diff::DiffReport;
 ///
 /// Of several functions it shows what matters most, of one everything.
 /// A later stage may come first: the answer is then what going back would mean.
-#[derive(Debug, Args)]
+#[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct DiffArgs {
     /// The stage to compare from
-    #[arg(value_name = "FROM")]
     from: String,
     /// The stage to compare with
-    #[arg(value_name = "TO")]
     to: String,
     /// The functions to compare; every one unless named
     #[arg(value_name = "FUNCTION")]
     functions: Vec<String>,
     /// The same as an option, as other commands have it
-    #[arg(long, value_name = "FUNCTION", value_delimiter = ',')]
+    #[arg(long, value_delimiter = ',')]
     function: Vec<String>,
     /// Show only these parts of the answer
     #[arg(long, value_name = "PART", value_delimiter = ',', ignore_case = true, value_parser = value_of::<Part>())]

@@ -2,6 +2,7 @@
 
 use super::prelude::*;
 use std::error::Error;
+use std::fmt;
 use std::process::ExitCode;
 
 use anyhow::Chain;
@@ -9,7 +10,6 @@ use anyhow::Chain;
 use crate::catalog::LookupError;
 use crate::names::NameError;
 use crate::render::RenderError;
-use crate::report::prelude::joined;
 use crate::yaml::YamlError;
 
 /// What a function of the edge returns.
@@ -101,13 +101,6 @@ impl CliError {
         } })
     }
 
-    /// Returns it in plain words.
-    #[cfg(feature = "mcp")]
-    pub(super) fn words(&self) -> String {
-        let hints = self.hints.iter().map(|hint| format!("\nhint: {}", hint.words()));
-        format!("error: {:#}{}", self.error, hints.collect::<String>())
-    }
-
     /// Adds why, below what it says so far.
     pub(super) fn caused_by(self, cause: impl Into<anyhow::Error>) -> Self {
         Self { error: cause.into().context(self.error), ..self }
@@ -133,6 +126,19 @@ impl CliError {
     pub(super) fn hints(self, hints: impl IntoIterator<Item = impl Into<Text>>) -> Self {
         hints.into_iter().fold(self, Self::hint)
     }
+}
+
+impl Display for CliError {
+    /// Writes it in plain words.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "error: {:#}", self.error)?;
+        self.hints.iter().try_for_each(|hint| write!(formatter, "\nhint: {}", hint.words()))
+    }
+}
+
+/// Refuses what is wrong, with something to try.
+pub(super) fn refuse_if(is_wrong: bool, message: impl Display, hint: &str) -> Result<()> {
+    if is_wrong { Err(CliError::usage(message).hint(hint)) } else { Ok(()) }
 }
 
 /// What the reader can mend, with what can't be done because of it.

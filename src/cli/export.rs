@@ -17,7 +17,7 @@ use crate::report::files::WrittenFile;
 ///
 /// The files are those that gtm is built from, byte for byte. Files that differ from them are
 /// replaced only with --force, and told; files that are not of the export are left alone.
-#[derive(Debug, Args)]
+#[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct ExportArgs {
     /// The folder to write to, which is made if it is not there
@@ -30,13 +30,13 @@ pub(super) struct ExportArgs {
 
 impl Run for ExportArgs {
     fn run(&self, context: &Context) -> Result<Answer> {
-        write(&self.folder, originals::all(), self.force, context)
+        write_files(&self.folder, originals::all(), self.force, context)
     }
 }
 
 /// Writes files to a folder that may have others, and replaces those that differ
 /// only where it may.
-pub(super) fn write(
+pub(super) fn write_files(
     folder: &Path,
     files: Vec<Original>,
     may_replace: bool,

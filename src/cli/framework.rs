@@ -12,14 +12,12 @@ use crate::report::process::{ProcessReport, Shown};
 ///   gtm framework
 ///   gtm framework marketing-process
 ///   gtm framework operations-charter mission
-#[derive(Debug, Args)]
+#[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct FrameworkArgs {
     /// The framework to show; the list of all unless named
-    #[arg(value_name = "FRAMEWORK")]
     framework: Option<String>,
     /// The part of it to show; the whole unless named
-    #[arg(value_name = "PART")]
     part: Option<String>,
 }
 

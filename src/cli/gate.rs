@@ -12,7 +12,6 @@ use crate::engine::gate::{self, Answers, AtStage};
 use crate::playbook::company::Measurement;
 use crate::playbook::gate::{Gate, Input};
 use crate::report::gate::{GateReport, GatesReport, options};
-use crate::report::words::{distinct, joined};
 
 /// Tell whether the company is ready for something, condition by condition
 ///
@@ -26,13 +25,12 @@ use crate::report::words::{distinct, joined};
 /// A gate is found by its id, title, alias or the beginning of one, and so is a condition of it.
 /// Without a gate they are listed. Without a stage the conditions of every stage are answered.
 /// The exit code is 0 whatever the verdict: the verdict is the answer.
-#[derive(Debug, Args)]
+#[derive(Args)]
 #[command(verbatim_doc_comment)]
 // The gates are read for their numbers only when the command is run or explained.
 #[command(defer(with_numbers))]
 pub(super) struct GateArgs {
     /// The gate to answer: `gtm gate` lists them
-    #[arg(value_name = "GATE")]
     gate: Option<String>,
     /// Say that these conditions hold
     #[arg(long, value_name = "CONDITION", value_delimiter = ',', requires = "gate")]
@@ -204,9 +202,11 @@ impl GateArgs {
             let amount = given_answer(input, format_args!("--{id} {text}"), text)?;
             answers.insert(input.id.clone(), amount);
         }
-        for (names, word) in [(&self.yes, "yes"), (&self.no, "no")] {
-            for name in names {
-                let input = input_named(gate, name)?;
+        for (given, word) in [(&self.yes, "yes"), (&self.no, "no")] {
+            for name in given {
+                let input = names::find("condition", name, &gate.inputs, |input| {
+                    names_of(input.id.as_str(), &input.title, &input.aliases)
+                })?;
                 let answer = given_answer(input, format_args!("--{word} {name}"), word)?;
                 if answers.insert(input.id.clone(), answer).is_some_and(|other| other != answer) {
                     let both = format!("`{}` can't be both yes and no", input.id);
@@ -235,14 +235,6 @@ fn add_kept(
         }
     }
     Ok(())
-}
-
-/// Returns the input that `name` means.
-fn input_named<'gate>(gate: &'gate Gate, name: &str) -> Result<&'gate Input> {
-    Ok(names::find("condition", name, &gate.inputs, |input| {
-        let aliases = input.aliases.iter().map(String::as_str);
-        [input.id.as_str(), input.title.as_str()].into_iter().chain(aliases).collect()
-    })?)
 }
 
 /// Asks for what the gate leaves open for want of an answer, each once.

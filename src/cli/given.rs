@@ -8,7 +8,7 @@ impl Context {
     pub(super) fn carry(&self, invocation: &mut Invocation) {
         let Some(command) = Command::named(invocation.command()) else { return };
         let Typed { global, company, .. } = &self.typed;
-        let mut named = company.named_file();
+        let mut named = company.company.as_deref();
         if command.takes_company
             && let Some(file) = named.take()
             && !invocation.has("--company")

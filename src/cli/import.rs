@@ -1,6 +1,5 @@
 //! `gtm import`.
 
-use super::export::write;
 use super::prelude::*;
 use crate::engine::import::drafts;
 use crate::names::slugify;
@@ -14,14 +13,13 @@ use crate::names::slugify;
 /// Each part under a heading of the second level becomes a guide: its first paragraph the approach,
 /// its tables and lists sections, a list of what not to do `avoid`. What a person must decide stands
 /// as TODO, and what no place was found for is named with its line below the guide.
-#[derive(Debug, Args)]
+#[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct ImportArgs {
     /// The Markdown document; `-` is standard input
-    #[arg(value_name = "FILE")]
     file: PathBuf,
     /// The id of the stage that it is about
-    #[arg(long, short, value_name = "STAGE", default_value = "stage")]
+    #[arg(long, short, default_value = "stage")]
     stage: String,
     /// Write the guides into this folder of playbooks, and replace none
     #[arg(long, value_name = "DIR")]
@@ -31,12 +29,11 @@ pub(super) struct ImportArgs {
 impl Run for ImportArgs {
     fn run(&self, context: &Context) -> Result<Answer> {
         let drafts = drafts(&input::text(&self.file)?);
-        if drafts.is_empty() {
-            return Err(CliError::usage(
-                "the document has no heading, and a guide begins with one",
-            )
-            .hint("put the name of the function above each part: ## Demand Gen"));
-        }
+        refuse_if(
+            drafts.is_empty(),
+            "the document has no heading, and a guide begins with one",
+            "put the name of the function above each part: ## Demand Gen",
+        )?;
         let files: Vec<Original> = drafts
             .iter()
             .map(|draft| {
@@ -47,10 +44,10 @@ impl Run for ImportArgs {
             })
             .collect();
         if let Some(folder) = &self.to {
-            return write(folder, files, false, context);
+            return write_files(folder, files, false, context);
         }
         let text =
             |file: &Original| format!("# {}\n{}", file.path, String::from_utf8_lossy(&file.bytes));
-        Ok(files.iter().map(text).collect::<Vec<_>>().join("\n").into_bytes().into())
+        Ok(joined(files.iter().map(text), "\n").into_bytes().into())
     }
 }

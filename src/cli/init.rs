@@ -4,12 +4,9 @@
 //! a terminal. The file is written at the end, so that whoever breaks off
 //! before has lost nothing.
 
-use std::str::FromStr;
-
 use super::company_file::{self, FoundBy};
 use super::prelude::*;
 use super::scaffold;
-use crate::catalog::LookupError;
 use crate::engine::score::reading::{Given as Reading, of_argument};
 use crate::engine::template;
 use crate::playbook::company::{EnterpriseSegment, Measurement};
@@ -28,11 +25,11 @@ use crate::yaml::{self, OwnComment};
 /// A company file keeps what is known of a company, in gtm.yaml.
 /// On a terminal it asks for what was not given. Enter leaves a field out, and the file has an
 /// example of it.
-#[derive(Debug, Args)]
+#[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct InitArgs {
     /// The file to write [default: gtm.yaml]
-    #[arg(value_name = "FILE", default_value = company_file::NAME, hide_default_value = true)]
+    #[arg(default_value = company_file::NAME, hide_default_value = true)]
     file: PathBuf,
     /// Write the file anew if there is one, unless comments in it would be lost
     #[arg(long)]
@@ -45,11 +42,11 @@ pub(super) struct InitArgs {
 }
 
 // What is typed about the company. (A doc comment would be the command's.)
-#[derive(Debug, Args)]
+#[derive(Args)]
 #[command(next_help_heading = "Company")]
 struct Given {
     /// The company's name
-    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
+    #[arg(long, allow_hyphen_values = true)]
     name: Option<CompanyName>,
     /// Annual recurring revenue in US dollars, as 20M or 15,000,000
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
@@ -61,7 +58,7 @@ struct Given {
     #[arg(long, value_name = "PERCENT", allow_hyphen_values = true)]
     growth: Option<Growth>,
     /// The stage that the company declares, by its id or the beginning of it
-    #[arg(long, short, value_name = "STAGE")]
+    #[arg(long, short)]
     stage: Option<String>,
     /// Whether the company sells to enterprises: yes or no
     #[arg(long, value_name = "YES|NO")]
@@ -142,18 +139,18 @@ fn room_for(path: &Path, force: bool) -> Result<Written> {
     let shown = path.display();
     let there = match fs::metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-            folder.map_or(Ok(()), |folder| fs::metadata(folder).map(drop)).or_not_written(path)?;
+            fs::metadata(output::folder_of(path)).or_not_written(path)?;
             return Ok(Written::New);
         }
         there => there.map_err(Into::into),
     };
     let text =
         there.and_then(|_| company_file::text(path, FoundBy::Folder)).or_not_written(path)?;
-    if !force {
-        return Err(CliError::usage(format_args!("`{shown}` is there already"))
-            .hint("edit it, name another file, or give --force to write it anew"));
-    }
+    refuse_if(
+        !force,
+        format_args!("`{shown}` is there already"),
+        "edit it, name another file, or give --force to write it anew",
+    )?;
     // What can't be read may be anything.
     let company: CompanyFile = yaml::parse(&shown.to_string(), &text)
         .or_usage(format_args!("`{shown}` is no company file, and what is in it would be lost"))
@@ -217,25 +214,18 @@ fn ask(
         "For `{}`. Enter leaves a field out, Ctrl-D the rest of them; Ctrl-C writes nothing.",
         path.display()
     ))?;
-    terminal.fill(&mut company.name, "The company's name:", parse)?;
-    terminal.fill(&mut company.arr, "ARR in US dollars, as 14.2M:", parse)?;
-    terminal.fill(&mut company.headcount, "People employed, as 96:", parse)?;
+    terminal.fill(&mut company.name, "The company's name:", str::parse)?;
+    terminal.fill(&mut company.arr, "ARR in US dollars, as 14.2M:", str::parse)?;
+    terminal.fill(&mut company.headcount, "People employed, as 96:", str::parse)?;
     // Without ARR there is nothing that grows.
     if company.arr.is_some() {
-        terminal.fill(&mut company.growth, "Growth of ARR in a year, as 45%:", parse)?;
+        terminal.fill(&mut company.growth, "Growth of ARR in a year, as 45%:", str::parse)?;
     }
     let stage = "The stage it declares, if it doesn't go by its numbers, as scale:";
     terminal.fill(&mut company.stage, stage, |answer| {
-        let stage = catalog.stage_named(answer).map_err(|error| match error {
-            LookupError::Name(error) => format!("{error}; {}", error.hints().join("; ")),
-            LookupError::Catalog(error) => error.to_string(),
-        })?;
-        Ok(stage.id.to_string())
+        let stage = catalog.stage_named(answer).map_err(CliError::from)?;
+        Ok::<_, CliError>(stage.id.to_string())
     })?;
     let segment = "Does it sell to enterprises? [y/n]";
-    terminal.fill(&mut company.enterprise_segment, segment, parse)
-}
-
-fn parse<T: FromStr<Err: Display>>(answer: &str) -> Result<T, String> {
-    answer.parse().map_err(|error: T::Err| error.to_string())
+    terminal.fill(&mut company.enterprise_segment, segment, str::parse)
 }

@@ -44,12 +44,14 @@ impl Input {
 }
 
 impl Context {
-    /// Reads a file, or what a client gives in its place.
+    /// Reads a file, which the answer may not replace, or what a client gives in its
+    /// place.
     pub(super) fn read<T>(
         &self,
         path: &Path,
         of: impl FnOnce(Input) -> anyhow::Result<T>,
     ) -> Result<T> {
+        self.keep(path, "reads")?;
         let Some(given) = &self.settings.input else { return read(path, of) };
         Input::of(given.as_bytes()).and_then(of).or_usage("what is given can't be used")
     }
@@ -68,6 +70,11 @@ pub(super) fn read<T>(path: &Path, of: impl FnOnce(Input) -> anyhow::Result<T>) 
 /// Reads a file as text.
 pub(super) fn text(path: &Path) -> Result<String> {
     read(path, |input| Ok(input.text()?.to_owned()))
+}
+
+/// Returns what lies in a folder, in the order of the names.
+pub(super) fn entries(folder: &Path) -> io::Result<BTreeSet<PathBuf>> {
+    fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect()
 }
 
 /// The most bytes that are read.

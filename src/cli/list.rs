@@ -1,12 +1,10 @@
 //! `gtm list`.
 
 use super::prelude::*;
-use crate::catalog::Page;
 use crate::playbook::table::Role;
 use crate::report::conflicts::ConflictsReport;
 use crate::report::layers::LayerItem;
 use crate::report::list::{FunctionItem, StageItem};
-use crate::report::words::distinct;
 
 /// List stages and functions, tables, metrics, tools or references
 ///
@@ -19,17 +17,17 @@ use crate::report::words::distinct;
 ///   gtm list tables --format csv
 ///   gtm list conflicts --stage scale
 ///   gtm list layers --playbooks our-rules
-#[derive(Debug, Args)]
+#[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct ListArgs {
     /// What to list; stages and functions unless named
-    #[arg(value_name = "TOPIC", ignore_case = true)]
+    #[arg(ignore_case = true)]
     topic: Option<Topic>,
     /// Only what the guides of these functions have
-    #[arg(long, value_name = "FUNCTION", value_delimiter = ',')]
+    #[arg(long, value_delimiter = ',')]
     function: Vec<String>,
     /// Only the tools of this category, the metrics of this table, or what is called this
-    #[arg(long, value_name = "CATEGORY")]
+    #[arg(long)]
     category: Option<String>,
 }
 
@@ -86,21 +84,22 @@ impl Run for ListArgs {
             Some(Topic::Layers) => {
                 let layers = catalog.layers().iter().enumerate();
                 let items = layers
-                    .map(|(place, layer)| Ok(LayerItem::new(layer, catalog.work_of(place)?)))
+                    .map(|(place, layer)| {
+                        let files = catalog.work_of(place)?;
+                        Ok(LayerItem { layer: layer.name(), folder: layer.path(), files })
+                    })
                     .collect::<Result<_, CatalogError>>()?;
                 vec![List::Layers(items)]
             }
             Some(topic) => return self.of_guides(topic, context),
         };
-        if context.typed.company.says_a_stage()
-            || !self.function.is_empty()
-            || self.category.is_some()
-        {
-            return Err(CliError::usage(
-                "stages, functions, terms, sources and layers are listed whole, whatever the company",
-            )
-            .hint("leave out --stage, --arr, --headcount, --policy, --function and --category"));
-        }
+        refuse_if(
+            context.typed.company.says_a_stage()
+                || !self.function.is_empty()
+                || self.category.is_some(),
+            "stages, functions, terms, sources and layers are listed whole, whatever the company",
+            "leave out --stage, --arr, --headcount, --policy, --function and --category",
+        )?;
         context.answer(&ListReport { lists, ..ListReport::default() })
     }
 }
@@ -114,11 +113,11 @@ impl ListArgs {
         let catalog = &context.catalog;
         let (stages, selection) = context.stages_or_all()?;
         if topic == Topic::Conflicts {
-            if self.category.is_some() {
-                return Err(
-                    CliError::usage("conflicts have no category").hint("leave out --category")
-                );
-            }
+            refuse_if(
+                self.category.is_some(),
+                "conflicts have no category",
+                "leave out --category",
+            )?;
             let conflicts = catalog.conflicts()?;
             let functions = catalog.functions_named(&self.function)?;
             let report = ConflictsReport::new(&conflicts, &stages, &functions, selection);

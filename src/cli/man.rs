@@ -3,7 +3,6 @@
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, roman};
 
-use super::export::write;
 use super::prelude::*;
 
 /// Write the manual, a page for each command
@@ -13,7 +12,7 @@ use super::prelude::*;
 ///   gtm man man && man -l man/gtm-stage.1
 ///
 /// Writes gtm.1 and a page for each command, gtm-stage.1 and so on, over those that are there.
-#[derive(Debug, Args)]
+#[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct ManArgs {
     /// The folder to write to, which is made if it is not there
@@ -36,24 +35,19 @@ impl Run for ManArgs {
             let (name, page) = page(command).or_not_written(&self.folder)?;
             files.push(Original::new(&name, page));
         }
-        write(&self.folder, files, true, context)
+        write_files(&self.folder, files, true, context)
     }
 }
 
 /// Returns the name of a command's page, and the page.
 fn page(command: &clap::Command) -> io::Result<(String, String)> {
     let title = command.get_display_name().unwrap_or(command.get_name()).to_uppercase();
-    let man = Man::new(command.clone()).title(title).date(RELEASED).manual("gtm manual");
+    // The examples stand in lines of their own.
+    let man = Man::new(command.clone().after_help(None::<&str>));
+    let man = man.title(title).date(RELEASED).manual("gtm manual");
     let name = man.get_filename();
     let mut page = Vec::new();
-    man.render_title(&mut page)?;
-    man.render_name_section(&mut page)?;
-    man.render_synopsis_section(&mut page)?;
-    man.render_description_section(&mut page)?;
-    man.render_options_section(&mut page)?;
-    if command.has_subcommands() {
-        man.render_subcommands_section(&mut page)?;
-    }
+    man.render(&mut page)?;
     let mut rest = Roff::default();
     let after = command.get_after_help().map(ToString::to_string).unwrap_or_default();
     let (examples, notes): (Vec<&str>, Vec<&str>) =

@@ -57,7 +57,6 @@ use clap::error::ErrorKind;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser};
 
 use crate::document::Document;
-use crate::playbook::function::Function;
 use crate::render::{self, Short};
 use crate::report::Report;
 
@@ -71,63 +70,61 @@ const GROUPS: &[(&str, &[Command])] = &[
     (
         "Know",
         &[
-            command::<stage::StageArgs>(&["stage"]).of_a_company(),
-            command::<show::ShowArgs>(&["show", "guide"]).of_a_company(),
-            command::<antipatterns::AntipatternsArgs>(&["antipatterns", "avoid"]).of_a_company(),
-            command::<list::ListArgs>(&["list"]).of_a_company(),
-            command::<process::ProcessArgs>(&["process"]).of_a_company(),
-            command::<charter::CharterArgs>(&["charter"]),
-            command::<framework::FrameworkArgs>(&["framework"]),
-            command::<search::SearchArgs>(&["search"]).of_a_company(),
-            command::<diff::DiffArgs>(&["diff", "compare"]),
-            command::<why::WhyArgs>(&["why"]),
+            command::<stage::StageArgs>("stage").of_a_company(),
+            command::<show::ShowArgs>("show").or("guide").of_a_company(),
+            command::<antipatterns::AntipatternsArgs>("antipatterns").or("avoid").of_a_company(),
+            command::<list::ListArgs>("list").of_a_company(),
+            command::<process::ProcessArgs>("process").of_a_company(),
+            command::<charter::CharterArgs>("charter"),
+            command::<framework::FrameworkArgs>("framework"),
+            command::<search::SearchArgs>("search").of_a_company(),
+            command::<diff::DiffArgs>("diff").or("compare"),
+            command::<why::WhyArgs>("why"),
         ],
     ),
     (
         "Plan",
         &[
-            command::<next::NextArgs>(&["next"]).of_a_company(),
-            command::<score::ScoreArgs>(&["score"]).of_a_company(),
-            command::<budget::BudgetArgs>(&["budget"]).of_a_company(),
-            command::<gate::GateArgs>(&["gate"]).of_a_company(),
+            command::<next::NextArgs>("next").of_a_company(),
+            command::<score::ScoreArgs>("score").of_a_company(),
+            command::<budget::BudgetArgs>("budget").of_a_company(),
+            command::<gate::GateArgs>("gate").of_a_company(),
         ],
     ),
     (
         "Meet",
         &[
-            command::<brief::BriefArgs>(&["brief"]).of_a_company(),
-            command::<review::ReviewArgs>(&["review"]).of_a_company(),
+            command::<brief::BriefArgs>("brief").of_a_company(),
+            command::<review::ReviewArgs>("review").of_a_company(),
         ],
     ),
     (
         "Many",
-        &[
-            command::<portfolio::PortfolioArgs>(&["portfolio"]),
-            command::<rules::RulesArgs>(&["rules"]),
-        ],
+        &[command::<portfolio::PortfolioArgs>("portfolio"), command::<rules::RulesArgs>("rules")],
     ),
     (
         "Extend",
         &[
-            command::<init::InitArgs>(&["init"]).without_layers(),
-            command::<check::CheckArgs>(&["check"]).without_layers(),
-            command::<import::ImportArgs>(&["import"]).without_layers(),
-            command::<schema::SchemaArgs>(&["schema"]).without_layers(),
-            command::<export::ExportArgs>(&["export"]).without_layers(),
-            command::<site::SiteArgs>(&["site", "handbook"]).of_a_company(),
+            command::<init::InitArgs>("init").without_layers(),
+            command::<check::CheckArgs>("check").without_layers(),
+            command::<import::ImportArgs>("import").without_layers(),
+            command::<schema::SchemaArgs>("schema").without_layers(),
+            command::<export::ExportArgs>("export").without_layers(),
+            command::<site::SiteArgs>("site").or("handbook").of_a_company(),
             #[cfg(feature = "mcp")]
-            command::<mcp::McpArgs>(&["mcp"]),
-            command::<skill::SkillArgs>(&["skill"]).without_layers(),
-            command::<completions::CompletionsArgs>(&["completions"]).without_layers(),
-            command::<man::ManArgs>(&["man"]).without_layers(),
+            command::<mcp::McpArgs>("mcp"),
+            command::<skill::SkillArgs>("skill").without_layers(),
+            command::<completions::CompletionsArgs>("completions").without_layers(),
+            command::<man::ManArgs>("man").without_layers(),
         ],
     ),
 ];
 
 /// A command, by what clap needs of it.
 struct Command {
-    /// Its name, and its aliases.
-    names: &'static [&'static str],
+    name: &'static str,
+    /// Another name, which other programs have for it.
+    alias: Option<&'static str>,
     /// Whether what says which company it is counts for it.
     takes_company: bool,
     /// Whether playbooks of the reader's own do.
@@ -136,9 +133,10 @@ struct Command {
     read: fn(&ArgMatches) -> Result<Box<dyn Run>, clap::Error>,
 }
 
-const fn command<A: Args + Run + 'static>(names: &'static [&'static str]) -> Command {
+const fn command<A: Args + Run + 'static>(name: &'static str) -> Command {
     Command {
-        names,
+        name,
+        alias: None,
         takes_company: false,
         takes_layers: true,
         add_arguments: A::augment_args,
@@ -147,6 +145,10 @@ const fn command<A: Args + Run + 'static>(names: &'static [&'static str]) -> Com
 }
 
 impl Command {
+    const fn or(self, alias: &'static str) -> Self {
+        Self { alias: Some(alias), ..self }
+    }
+
     const fn of_a_company(self) -> Self {
         Self { takes_company: true, ..self }
     }
@@ -160,12 +162,16 @@ impl Command {
     }
 
     fn named(name: impl AsRef<OsStr>) -> Option<&'static Self> {
-        Self::all().find(|command| command.names.iter().any(|one| *one == name.as_ref()))
+        Self::all().find(|command| command.names().any(|one| one == name.as_ref()))
+    }
+
+    fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.alias.into_iter().chain([self.name])
     }
 
     /// Returns its grammar.
     fn grammar(&self) -> clap::Command {
-        let bare = clap::Command::new(self.names[0]).visible_aliases(&self.names[1..]);
+        let bare = clap::Command::new(self.name).visible_aliases(self.alias);
         let shared = if self.takes_company { CompanyArgs::augment_args(bare) } else { bare };
         with_examples((self.add_arguments)(shared.next_help_heading(None::<&str>)))
     }
@@ -256,8 +262,8 @@ impl Typed {
 /// commands that are not run. What is run stands in it by its name, so that the
 /// others are needed only for saying what is wrong.
 fn parse(arguments: &[OsString]) -> Result<Typed, clap::Error> {
-    let is_typed = |name: &&str| arguments.iter().any(|typed| typed == *name);
-    let typed = Command::all().filter(|command| command.names.iter().any(is_typed));
+    let is_typed = |name: &str| arguments.iter().any(|typed| typed == name);
+    let typed = Command::all().filter(|command| command.names().any(is_typed));
     let matches = Cli::command()
         .subcommands(typed.map(Command::grammar))
         .try_get_matches_from(arguments)
@@ -272,7 +278,7 @@ fn parse(arguments: &[OsString]) -> Result<Typed, clap::Error> {
 
 /// Suggests nothing for a name that no command is like.
 fn without_far_names(mut error: clap::Error) -> clap::Error {
-    let all = Command::all().flat_map(|command| command.names).copied();
+    let all = Command::all().flat_map(Command::names);
     if let Some(ContextValue::String(typed)) = error.get(ContextKind::InvalidSubcommand)
         && names::closest(typed, all).is_none()
     {
@@ -320,7 +326,7 @@ impl Context {
     }
 
     /// Returns what another command gets to work with for a page in HTML: the same
-    /// playbooks, and nothing of the environment.
+    /// playbooks.
     fn inside(
         &self,
         command: Invocation,
@@ -333,7 +339,6 @@ impl Context {
             settings: Settings {
                 format: Some(Format::Html),
                 output: None,
-                takes_environment: false,
                 sink,
                 ..self.settings.clone()
             },
@@ -346,15 +351,12 @@ impl Context {
     fn answer<R: Report>(&self, report: &R) -> Result<Answer> {
         let Settings { format, layout, output, .. } = &self.settings;
         let GlobalArgs { brief, fields, force, .. } = &self.typed.global;
-        if let Some(file) = output.as_deref().filter(|file| file.is_file())
-            && R::IS_FILLED_IN
-            && !force
-        {
-            let there =
-                format_args!("`{}` is there already, and may have been filled in", file.display());
-            return Err(
-                CliError::usage(there).hint("name another file, or give --force to replace it")
-            );
+        if let Some(file) = output.as_deref() {
+            refuse_if(
+                R::IS_FILLED_IN && !force && file.is_file(),
+                format_args!("`{}` is there already, and may have been filled in", file.display()),
+                "name another file, or give --force to replace it",
+            )?;
         }
         let carry = |command: &mut _| self.carry(command);
         if *brief && R::SCHEMA != Short::SCHEMA {
@@ -392,18 +394,27 @@ impl Context {
             return Ok(());
         }
         let (shown, place) = (file.display(), output::place(file));
-        if let Writes::Below(folder) = &self.settings.writes
-            && !folder.iter().any(|folder| place.starts_with(output::place(folder)))
-        {
-            let refused = format_args!("`{shown}` may not be written from here");
-            return Err(CliError::usage(refused).hint("allow it: gtm mcp --allow-write DIR"));
+        if let Writes::Below(folder) = &self.settings.writes {
+            refuse_if(
+                !folder.iter().any(|folder| place.starts_with(output::place(folder))),
+                format_args!("`{shown}` may not be written from here"),
+                "allow it: gtm mcp --allow-write DIR",
+            )?;
         }
-        if self.settings.output.as_deref().map(output::place) == Some(place) {
-            let refused =
-                format_args!("the answer would replace `{shown}`, which this command {uses}");
-            return Err(CliError::usage(refused).hint("leave --output out, or name another file"));
-        }
-        Ok(())
+        refuse_if(
+            self.settings.output.as_deref().map(output::place) == Some(place),
+            format_args!("the answer would replace `{shown}`, which this command {uses}"),
+            "leave --output out, or name another file",
+        )
+    }
+
+    /// Returns the guides of these functions at every stage.
+    fn guides<'context>(
+        &'context self,
+        functions: &[&'context Function],
+    ) -> Result<Vec<Page<'context>>> {
+        let stages: Vec<_> = self.catalog.stages()?.iter().collect();
+        Ok(self.catalog.pages(&stages, functions)?)
     }
 
     /// Returns the functions that `names` mean, each once, or every function

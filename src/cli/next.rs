@@ -4,7 +4,6 @@ use super::prelude::*;
 use crate::catalog::MovesPage;
 use crate::engine::diff::{self, StageSnapshot};
 use crate::engine::next::Plan;
-use crate::playbook::id::FunctionId;
 use crate::report::next::NextReport;
 
 /// Plan a company's move to its next stage, as a checklist
@@ -18,7 +17,7 @@ use crate::report::next::NextReport;
 ///
 /// The moves are ours, each drawn from facts of both stages: the sources describe stages,
 /// and no way between them.
-#[derive(Debug, Args)]
+#[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct NextArgs {
     /// The functions to plan for; every one unless named
@@ -31,7 +30,7 @@ pub(super) struct NextArgs {
     #[arg(long)]
     all: bool,
     /// The day to count the months to the next stage from, as 2026-03-31
-    #[arg(long, value_name = "DATE")]
+    #[arg(long)]
     date: Option<Date>,
 }
 
@@ -58,8 +57,8 @@ impl Run for NextArgs {
         let known = catalog.conflicts()?;
         let page = catalog.moves(to)?;
         let mut moves = page.as_ref().map(MovesPage::facts).unwrap_or_default();
-        let is_asked = |id: &FunctionId| functions.iter().any(|function| function.id == *id);
-        moves.retain(|one| one.function.is_some_and(|function| is_asked(&function.id)));
+        let is_asked = |own: &Function| functions.iter().any(|one| one.id == own.id);
+        moves.retain(|one| one.function.is_some_and(is_asked));
         let next = resolution.next;
         let plan = Plan::new(next, (from, to), moves, catalog.gates()?, &known, self.date);
         let company = stage::report(&company, catalog)?;

@@ -21,7 +21,6 @@ use super::prelude::*;
 use super::settings;
 use crate::document::Span;
 use crate::render::escape;
-use crate::report::prelude::joined;
 
 /// Writes an answer to a file, or to standard output.
 pub(super) fn write(answer: &[u8], file: Option<&Path>) -> Result<()> {

@@ -22,11 +22,12 @@ const VARIABLE: &str = "GTM_PLAYBOOKS";
 pub(super) fn find(typed: &Typed) -> Result<(Vec<Layer>, Option<FoundFile>)> {
     let global = &typed.global;
     // `gtm init` writes the folder.
-    let is_refused = !typed.command.takes_layers && typed.command.names[0] != "init";
-    if is_refused && !global.playbooks.is_empty() {
-        return Err(CliError::usage("this command works with the built-in playbooks alone")
-            .hint("leave out --playbooks"));
-    }
+    let is_refused = !typed.command.takes_layers && typed.command.name != "init";
+    refuse_if(
+        is_refused && !global.playbooks.is_empty(),
+        "this command works with the built-in playbooks alone",
+        "leave out --playbooks",
+    )?;
     if !typed.command.takes_layers || global.no_overlays {
         return Ok((Vec::new(), None));
     }
@@ -34,7 +35,7 @@ pub(super) fn find(typed: &Typed) -> Result<(Vec<Layer>, Option<FoundFile>)> {
     let data = etcetera::choose_base_strategy().ok();
     let data = data.map(|folders| folders.data_dir().join("gtm").join("playbooks"));
     let data = data.filter(|folder| folder.symlink_metadata().is_ok());
-    let company_file = company_file::find(typed.company.named_file())?;
+    let company_file = company_file::find(typed.company.company.as_deref())?;
     let of_file = company_file.iter().flat_map(|file| {
         let by = format!("`playbooks` in `{}`", file.path);
         file.playbooks().map(move |folder| (folder, by.clone()))

@@ -23,7 +23,6 @@ use crate::engine::sheet::SheetError;
 use crate::render::rows::RowWriter;
 use crate::report::Cell;
 use crate::report::portfolio::{PortfolioReport, answered, carried, columns};
-use crate::report::prelude::{ValueSource, counted};
 
 /// Answer for many companies at once: a row for each, or one page
 ///
@@ -34,11 +33,10 @@ use crate::report::prelude::{ValueSource, counted};
 ///
 /// Reads CSV with commas, semicolons or tabs, or a JSON object a line. A column is known by the names
 /// that people give it; one that is called as a metric is held against its target.
-#[derive(Debug, Args)]
+#[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct PortfolioArgs {
     /// The companies; `-` is standard input
-    #[arg(value_name = "FILE")]
     file: PathBuf,
     /// Read name, arr, headcount, growth, stage or review from the column of this name
     #[arg(long, value_name = "FIELD=NAME", value_parser = chosen)]
@@ -59,10 +57,10 @@ pub(super) struct PortfolioArgs {
     #[arg(long, value_name = "DIR")]
     pages: Option<PathBuf>,
     /// The day on which reviews are judged, as 2026-11-27 [default: today] [env: GTM_DATE]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long)]
     date: Option<Date>,
     /// Let this decide where ARR and headcount say different stages [default: arr]
-    #[arg(long, value_name = "POLICY", ignore_case = true, value_parser = value_of::<Policy>())]
+    #[arg(long, ignore_case = true, value_parser = value_of::<Policy>())]
     policy: Option<Policy>,
 }
 
@@ -145,10 +143,11 @@ impl Run for PortfolioArgs {
         let (catalog, output) = (&context.catalog, context.settings.output.as_deref());
         let is_rows = |format: &Format| matches!(format, Format::Csv | Format::Json);
         let format = context.settings.format.filter(is_rows);
-        if format.is_some() && self.pages.is_some() {
-            return Err(CliError::usage("--pages goes with a page, and csv and json are rows")
-                .hint("name a page: --output portfolio.html"));
-        }
+        refuse_if(
+            format.is_some() && self.pages.is_some(),
+            "--pages goes with a page, and csv and json are rows",
+            "name a page: --output portfolio.html",
+        )?;
         let name = input::name(&self.file);
         let unusable = || format!("{name} can't be used");
         let is_shown = format.is_some() && output.is_none() && io::stdout().is_terminal();
@@ -158,7 +157,7 @@ impl Run for PortfolioArgs {
         let header = Header::read(names, &self.column).or_usage(unusable());
         let header = header.map_err(|error| error.hint("--column arr='Total ARR' says which"))?;
         let stages = catalog.stages()?;
-        let pages = catalog.pages(&stages.iter().collect::<Vec<_>>(), &context.functions(&[])?)?;
+        let pages = context.guides(&context.functions(&[])?)?;
         let portfolio = &Portfolio {
             shape: input.shape,
             metrics: Portfolio::metrics(&header, &pages, stages),
@@ -200,7 +199,7 @@ impl Run for PortfolioArgs {
                     return done.companies.push((portfolio.name(line, &row), answer));
                 };
                 let mut writer = RowWriter::begin(format, &names, &mut done.rows);
-                kept.iter().for_each(|column| writer.cell(carried(&row, *column)));
+                writer.cells(kept.iter().map(|column| carried(&row, *column)));
                 answered(portfolio, &answer, |cell| writer.cell(cell));
                 writer.end();
             });
@@ -210,7 +209,7 @@ impl Run for PortfolioArgs {
         let mut head = String::new();
         if format == Some(Format::Csv) {
             let mut writer = RowWriter::begin(Format::Csv, &names, &mut head);
-            names.iter().for_each(|name| writer.cell(Cell::Text(name)));
+            writer.cells(names.iter().map(|name| Cell::Text(name)));
             writer.end();
         }
         let written = out.write_all(head.as_bytes()).or_usage(UNWRITTEN);

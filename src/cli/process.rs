@@ -17,11 +17,11 @@ use crate::report::process::{ProcessReport, Shown};
 ///   gtm process --checklist --format markdown
 ///
 /// A step is found by its number, its name, an alias or the beginning of one.
-#[derive(Debug, Args)]
+#[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct ProcessArgs {
     /// The step to show; the whole process unless named
-    #[arg(value_name = "STEP", conflicts_with_all = ["deliverables", "participants"])]
+    #[arg(conflicts_with_all = ["deliverables", "participants"])]
     step: Option<String>,
     /// Show which step owes which deliverable
     #[arg(long, conflicts_with_all = ["participants", "checklist"])]
@@ -79,7 +79,6 @@ fn step_named<'process>(process: &'process Process, name: &str) -> Result<&'proc
         return Ok(step);
     }
     Ok(names::find("step", name, &process.steps, |step| {
-        let aliases = step.aliases.iter().map(String::as_str);
-        [step.id.as_str(), &step.name].into_iter().chain(aliases).collect()
+        names_of(step.id.as_str(), &step.name, &step.aliases)
     })?)
 }

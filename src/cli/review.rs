@@ -4,11 +4,8 @@
 //! only over what was read of it, so that of two people who answer one review
 //! the second is told.
 
-use std::collections::BTreeSet;
-
 use super::init;
 use super::prelude::*;
-use crate::catalog::Page;
 use crate::engine::review::{self as reviews, Concern, Filled, Past};
 use crate::playbook::date::DateOrder;
 use crate::playbook::id::StageId;
@@ -17,7 +14,7 @@ use crate::report::review::ReviewReport;
 use crate::report::review::compare::CompareReport;
 use crate::report::review::due::DueReport;
 use crate::report::review::trend::TrendReport;
-use crate::report::words::{counted, sentence, those};
+use crate::report::words::{sentence, those};
 use crate::yaml::Reading;
 
 /// Keep what a meeting answers to the checklist, and compare it with earlier answers
@@ -34,11 +31,11 @@ use crate::yaml::Reading;
 ///
 /// A review is reviews/DATE.yaml beside gtm.yaml; `reviews` in it names another folder.
 /// On a terminal, new and answer ask one question at a time, and each answer is kept at once.
-#[derive(Debug, Args)]
+#[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct ReviewArgs {
     /// What to do
-    #[arg(value_name = "ACTION", ignore_case = true)]
+    #[arg(ignore_case = true)]
     action: Action,
     /// Functions to ask about, for new; else the date or the file of a review [default: the latest]
     #[arg(value_name = "NAME")]
@@ -50,7 +47,7 @@ pub(super) struct ReviewArgs {
     #[arg(long, value_name = "ORDER", requires = "from", value_parser = value_of::<DateOrder>())]
     dates: Option<DateOrder>,
     /// The day, as 2026-11-27 [default: today] [env: GTM_DATE]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long)]
     date: Option<Date>,
     /// Ask nothing: write a review to be filled in by an editor
     #[arg(long)]
@@ -79,7 +76,6 @@ enum Action {
 impl Run for ReviewArgs {
     fn run(&self, context: &Context) -> Result<Answer> {
         self.refuse_what_does_nothing(context)?;
-        self.from.as_deref().map_or(Ok(()), |file| context.keep(file, "reads"))?;
         let day = today(self.date)?;
         let folder = Folder::of(context.company_file()?);
         let filled = self.filled(context, day)?;
@@ -94,23 +90,20 @@ impl Run for ReviewArgs {
         let stage = kept.review.stage.clone();
         let pages = pages(context, &stage, &[])?;
         let questions = reviews::questions(&pages);
-        let fails = |answers: Vec<&review::Answer>| {
-            let fails = |answer: &&_| self.fail_on.iter().any(|one| one.holds(answer, day));
-            answers.iter().any(fails)
-        };
+        let fails = |answer| self.fail_on.iter().any(|one| one.holds(answer, day));
         let (answer, fails) = match self.action {
             Action::Compare => {
                 let earlier = self.names.first().map(|name| folder.named(name));
                 let earlier = earlier.unwrap_or_else(|| folder.latest(1))?.review;
                 let report = CompareReport::new([&earlier, &kept.review], &questions, day);
-                (context.answer(&report)?, fails(kept.review.answers.values().collect()))
+                (context.answer(&report)?, kept.review.answers.values().any(fails))
             }
             Action::Due => {
                 let all = folder.before(None)?;
                 let actions = reviews::due(&all, &stage, day);
                 let report = DueReport { as_of: day, actions, questions: &questions };
-                let answers = report.actions.iter().map(|action| action.answer);
-                (context.answer(&report)?, fails(answers.collect()))
+                let fails = report.actions.iter().any(|action| fails(action.answer));
+                (context.answer(&report)?, fails)
             }
             _ => {
                 let mut said = String::new();
@@ -119,7 +112,7 @@ impl Run for ReviewArgs {
                 }
                 let file = kept.path.display().to_string();
                 let report = ReviewReport::new(&file, &kept.review, &questions, day, said);
-                (context.answer(&report)?, fails(kept.review.answers.values().collect()))
+                (context.answer(&report)?, kept.review.answers.values().any(fails))
             }
         };
         Ok(answer.no_if(fails))
@@ -129,14 +122,14 @@ impl Run for ReviewArgs {
 impl ReviewArgs {
     /// Refuses options and names that the action takes no notice of.
     fn refuse_what_does_nothing(&self, context: &Context) -> Result<()> {
-        let (most, fills, judges) = match self.action {
-            Action::New => (usize::MAX, true, false),
-            Action::Answer => (1, true, false),
-            Action::Show => (1, false, true),
-            Action::Compare => (2, false, true),
-            Action::Trend => (0, false, false),
-            Action::Due => (0, false, true),
+        let most = match self.action {
+            Action::New => usize::MAX,
+            Action::Answer | Action::Show => 1,
+            Action::Compare => 2,
+            Action::Trend | Action::Due => 0,
         };
+        let fills = matches!(self.action, Action::New | Action::Answer);
+        let judges = !fills && self.action != Action::Trend;
         let tells_a_stage = context.typed.company.says_a_stage() && self.action != Action::New;
         let useless = those([
             (self.from.is_some() && !fills, "--from"),
@@ -276,12 +269,13 @@ impl Folder {
     /// Returns the dates of all reviews, the earliest first. What begins with
     /// no number may lie beside them.
     fn dates(&self) -> Result<BTreeSet<Date>> {
-        let listed = || match fs::read_dir(&self.0) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
-            entries => entries?.map(|entry| Ok(entry?.file_name())).collect::<io::Result<_>>(),
-        };
-        let names = listed().or_usage(format_args!("`{}` can't be read", self.0.display()))?;
-        let names = names.iter().filter_map(|name| name.to_str()?.strip_suffix(".yaml"));
+        if let Ok(false) = self.0.try_exists() {
+            return Ok(BTreeSet::new());
+        }
+        let files = input::entries(&self.0);
+        let files = files.or_usage(format_args!("`{}` can't be read", self.0.display()))?;
+        let names =
+            files.iter().filter_map(|file| file.file_name()?.to_str()?.strip_suffix(".yaml"));
         let dates = names.filter(|name| name.starts_with(|first: char| first.is_ascii_digit()));
         let read = |name: &str| name.parse().or_usage(format_args!("`{name}.yaml` is no review"));
         dates.map(read).collect()
@@ -383,7 +377,6 @@ fn asking(
     let mut open: Vec<_> =
         answers.filter(|(_, one)| one.answer == Verdict::Open).map(|(id, _)| id.clone()).collect();
     open.sort_by_key(|id| questions.iter().position(|fact| fact.id == *id));
-    let words = |typed: &str| Ok(typed.to_owned());
     terminal.say("y: it is happening, n: it isn't, na: not applicable; Enter skips, and so on.")?;
     let mut index = 0;
     while let Some(id) = open.get(index) {
@@ -396,7 +389,7 @@ fn asking(
         let beside: String = before.into_iter().chain(note).collect();
         let (number, count, ask) = (index + 1, open.len(), &answer.ask);
         terminal.say(&format!("\n{number} of {count}: {title}\n{ask}{beside}"))?;
-        match terminal.ask("[y/n/na/back/note/quit]", words)?.as_deref() {
+        match terminal.ask("[y/n/na/back/note/quit]", str::parse::<String>)?.as_deref() {
             Some("q" | "quit") => break,
             None if terminal.is_over => break,
             None => index += 1,
@@ -423,11 +416,10 @@ fn take(
     answer: &mut review::Answer,
     date: Date,
 ) -> Result<Result<(), String>> {
-    let day = |typed: &str| Date::read(typed, None).map_err(|error| error.to_string());
-    let words = |typed: &str| Ok(typed.to_owned());
+    let day = |typed: &str| Date::read(typed, None);
     let note = answer.note.take();
     if typed == "note" {
-        answer.note = terminal.ask("Note:", words)?.or(note);
+        answer.note = terminal.ask("Note:", str::parse)?.or(note);
         return Ok(answer.check(date));
     }
     let Ok(verdict) = typed.parse() else {
@@ -442,7 +434,7 @@ fn take(
     };
     match verdict {
         Verdict::Happening => {
-            answer.owner = terminal.ask("Owner:", words)?;
+            answer.owner = terminal.ask("Owner:", str::parse)?;
             answer.due = terminal.ask("Due, as 2027-01-31:", day)?;
         }
         Verdict::NotApplicable => {
@@ -452,7 +444,9 @@ fn take(
                 let means = reason.get_documentation().unwrap_or_default();
                 terminal.say(&format!("  {number}  {means}"))?;
             }
-            if let Some(why) = terminal.ask("Why? A number, or your own words:", words)? {
+            if let Some(why) =
+                terminal.ask("Why? A number, or your own words:", str::parse::<String>)?
+            {
                 let place = why.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
                 let reason = place.and_then(|place| listed.get(place));
                 answer.give_reason(reason.map_or(why, ToString::to_string));

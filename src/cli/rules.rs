@@ -3,7 +3,6 @@
 use super::prelude::*;
 use crate::engine::rules::{Dialect, Rules};
 use crate::engine::score::metric::metrics;
-use crate::report::prelude::distinct;
 
 /// Write the stages and targets as SQL, to run where the data is
 ///
@@ -11,30 +10,31 @@ use crate::report::prelude::distinct;
 ///   gtm rules --dialect duckdb > gtm.sql
 ///   gtm rules --dialect bigquery --prefix analytics.gtm_ --output gtm.sql
 ///   gtm rules --dialect dbt --output packages/gtm
-#[derive(Debug, Args)]
+#[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct RulesArgs {
     /// Whose SQL to write
-    #[arg(long, value_name = "DIALECT", ignore_case = true, value_parser = value_of::<Dialect>())]
+    #[arg(long, ignore_case = true, value_parser = value_of::<Dialect>())]
     dialect: Dialect,
     /// Begin every name with this
-    #[arg(long, value_name = "PREFIX", default_value = "gtm_")]
+    #[arg(long, default_value = "gtm_")]
     prefix: String,
     /// Let this decide where ARR and headcount say different stages [default: arr]
-    #[arg(long, value_name = "POLICY", ignore_case = true, value_parser = value_of::<Policy>())]
+    #[arg(long, ignore_case = true, value_parser = value_of::<Policy>())]
     policy: Option<Policy>,
 }
 
 impl Run for RulesArgs {
     fn run(&self, context: &Context) -> Result<Answer> {
         let is_name = |c: char| c.is_ascii_alphanumeric() || "_.".contains(c);
-        if !self.prefix.chars().all(is_name) {
-            return Err(CliError::usage(format_args!("`{}` begins no name in SQL", self.prefix))
-                .hint("letters, digits, _ and . do, as in analytics.gtm_"));
-        }
+        refuse_if(
+            !self.prefix.chars().all(is_name),
+            format_args!("`{}` begins no name in SQL", self.prefix),
+            "letters, digits, _ and . do, as in analytics.gtm_",
+        )?;
         let (catalog, folder) = (&context.catalog, context.settings.output.as_deref());
         let stages = catalog.stages()?;
-        let pages = catalog.pages(&stages.iter().collect::<Vec<_>>(), &context.functions(&[])?)?;
+        let pages = context.guides(&context.functions(&[])?)?;
         let metrics = metrics(&pages, &[]);
         let sources = distinct(metrics.iter().map(|metric| metric.source.title.as_str()));
         let layers = catalog.layers().iter().map(|layer| format!("laid over it: {}", layer.name()));

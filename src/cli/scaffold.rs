@@ -1,6 +1,5 @@
 //! `gtm init --playbooks DIR`: the beginning of playbooks of one's own.
 
-use super::export::write;
 use super::prelude::*;
 use crate::catalog::originals;
 
@@ -19,5 +18,5 @@ pub(super) fn playbooks(folder: &Path, context: &Context) -> Result<Answer> {
         let kind = Kind::of_playbook(path)?;
         Some(Original::new(path, format!("{}\n{text}", kind.first_line())))
     });
-    write(folder, files.chain(originals::schemas()).collect(), false, context)
+    write_files(folder, files.chain(originals::schemas()).collect(), false, context)
 }

@@ -11,11 +11,10 @@ use super::prelude::*;
 ///
 /// A schema is printed as it is, in JSON. An editor finds it by the first line of a file, which
 /// `gtm schema` lists for each kind; `gtm init` and `gtm export` write that line.
-#[derive(Debug, Args)]
+#[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct SchemaArgs {
     /// The kind of file: guide, stage, framework, company, …
-    #[arg(value_name = "NAME")]
     name: Option<String>,
 }
 

@@ -1,11 +1,9 @@
 //! `gtm score`.
 
 use super::prelude::*;
-use crate::catalog::Page;
 use crate::engine::score::metric::metrics;
 use crate::engine::score::reading::{self, GivenBy};
 use crate::engine::score::{Reason, Refusal, Scores, score};
-use crate::report::prelude::{and_list, distinct};
 use crate::report::score::{ScorableReport, ScoreReport};
 
 /// Hold a company's metrics against the targets of its stage
@@ -20,7 +18,7 @@ use crate::report::score::{ScorableReport, ScoreReport};
 /// Without values it lists the metrics of the stage, as a sheet to fill in where the format is csv.
 /// Values under `metrics` of gtm.yaml count too; the command line wins over a file, and that over gtm.yaml.
 /// Two values with an arrow between them show how a metric moves; quote them, or the shell takes the >.
-#[derive(Debug, Args)]
+#[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct ScoreArgs {
     /// What was measured, as mql-to-sql=34%, cac=1/3 or 'production-cost=$900->$820'
@@ -30,10 +28,10 @@ pub(super) struct ScoreArgs {
     #[arg(long, value_name = "FILE")]
     from: Option<PathBuf>,
     /// Score the metrics of these functions, or of a group
-    #[arg(long, value_name = "FUNCTION", value_delimiter = ',')]
+    #[arg(long, value_delimiter = ',')]
     function: Vec<String>,
     /// Take the targets for this segment or motion, where a playbook compares several
-    #[arg(long, value_name = "SEGMENT", value_delimiter = ',')]
+    #[arg(long, value_delimiter = ',')]
     segment: Vec<String>,
     /// End with exit code 1 where a metric misses its target or moves the wrong way
     #[arg(long, value_name = "VERDICT", ignore_case = true, value_parser = ["within"])]
@@ -46,18 +44,18 @@ impl Run for ScoreArgs {
         let (stage, selection) = context.stage("targets")?;
         let functions = context.functions(&self.function)?;
         let company = context.company_file()?;
-        self.from.as_deref().map_or(Ok(()), |file| context.keep(file, "reads"))?;
-        let (given, not_read) = given(self, company)?;
+        let (given, not_read) = given(self, context, company)?;
         let serves = serves(&self.segment, company);
         if given.is_empty() {
-            if self.fail_under.is_some() {
-                return Err(CliError::usage("--fail-under judges values, and none was given")
-                    .hint("give them, as in lead-routing=9min, or a file with --from"));
-            }
+            refuse_if(
+                self.fail_under.is_some(),
+                "--fail-under judges values, and none was given",
+                "give them, as in lead-routing=9min, or a file with --from",
+            )?;
             let pages = catalog.pages(&[stage], &functions)?;
             return context.answer(&ScorableReport::new(metrics(&pages, &serves), selection));
         }
-        let pages = catalog.pages(&catalog.stages()?.iter().collect::<Vec<_>>(), &functions)?;
+        let pages = context.guides(&functions)?;
         let scores =
             scored(&pages, &serves, selection.stage.id, &given, self.from.as_deref(), company)?;
         let company_file = company.map(|file| file.path.as_str());
@@ -68,15 +66,20 @@ impl Run for ScoreArgs {
 }
 
 /// Reads what was given, the nearest first, and the columns that were not read.
-fn given(args: &ScoreArgs, company: Option<&FoundFile>) -> Result<(Vec<Given>, Vec<String>)> {
+fn given(
+    args: &ScoreArgs,
+    context: &Context,
+    company: Option<&FoundFile>,
+) -> Result<(Vec<Given>, Vec<String>)> {
     let typed = args.values.iter().map(|text| reading::of_argument(text).or_refused(text));
     let mut given = typed.collect::<Result<Vec<_>, _>>()?;
     let mut not_read = Vec::new();
     if let Some(path) = &args.from {
-        let (of_file, others) = input::read(path, |input| Ok(reading::of_sheet(&input.sheet()?)?))
+        let (of_file, others) = context
+            .read(path, |input| Ok(reading::of_sheet(&input.sheet()?)?))
             .map_err(|error| {
                 let prints = Invocation::new("score --stage optimize --format csv");
-                error.hint(Text::from(prints).plain(" prints one to fill in"))
+                error.hint_command("print one to fill in: ", prints)
             })?;
         given.extend(of_file);
         not_read = others;

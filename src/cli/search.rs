@@ -2,7 +2,6 @@
 
 use super::prelude::*;
 use crate::engine::search::{self, Index, Query, QueryError, Scope};
-use crate::report::prelude::counted;
 use crate::report::search::SearchReport;
 use crate::report::selection::Selection;
 
@@ -18,18 +17,18 @@ use crate::report::selection::Selection;
 /// Words are found in every form and, where mistyped, by the nearest; a phrase in quotation
 /// marks is found word for word. --stage, --function and --kind take several, with commas.
 /// What stands at the company's stage comes first, where ARR, headcount or gtm.yaml tell it.
-#[derive(Debug, Args)]
+#[derive(Args)]
 #[command(verbatim_doc_comment)]
 #[command(mut_arg("stage", |stage| stage.help("Only what stands in these stages [env: GTM_STAGE puts it first]")))]
 pub(super) struct SearchArgs {
     /// What to look for
-    #[arg(value_name = "QUERY", required = true)]
+    #[arg(required = true)]
     query: Vec<String>,
     /// Only what stands in the guides of these functions
-    #[arg(long, value_name = "FUNCTION", value_delimiter = ',')]
+    #[arg(long, value_delimiter = ',')]
     function: Vec<String>,
     /// Only hits of these kinds
-    #[arg(long, value_name = "KIND", value_delimiter = ',', ignore_case = true, value_parser = value_of::<FactKind>())]
+    #[arg(long, value_delimiter = ',', ignore_case = true, value_parser = value_of::<FactKind>())]
     kind: Vec<FactKind>,
     /// Show at most this many hits
     #[arg(long, value_name = "HITS", default_value = "10", value_parser = clap::value_parser!(u16).range(1..))]
@@ -101,9 +100,9 @@ fn nothing(text: &str, index: &Index<'_>, query: &Query) -> CliError {
     });
     let nearest = index.nearest(text).join(", ");
     let nearest = (!nearest.is_empty()).then(|| format!("the nearest terms: {nearest}"));
-    CliError::no(format_args!("nothing matches `{text}`")).hints(wider.or(nearest)).hint(
-        Text::from("`").command(Invocation::new("list")).plain("` says what the playbooks cover"),
-    )
+    CliError::no(format_args!("nothing matches `{text}`"))
+        .hints(wider.or(nearest))
+        .hint_command("what the playbooks cover: ", Invocation::new("list"))
 }
 
 impl From<QueryError> for CliError {

@@ -11,47 +11,41 @@ use crate::render::Layout;
 
 /// The options of every command.
 #[derive(Clone, Debug, Args)]
-#[command(next_help_heading = "Output")]
+#[command(next_help_heading = "Output", mut_args(|argument| argument.global(true)))]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(super) struct GlobalArgs {
     /// Write it as text, markdown, json, csv, xlsx or html [default: by the ending of --output, else text]
-    #[arg(long, short, global = true, value_name = "FORMAT", hide_possible_values = true, ignore_case = true, value_parser = value_of::<Format>())]
+    #[arg(long, short, hide_possible_values = true, ignore_case = true, value_parser = value_of::<Format>())]
     format: Option<Format>,
     /// Write the answer to a file, whole or not at all; `-` is standard output
-    #[arg(long, short, global = true, value_name = "FILE")]
+    #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Answer in a few lines: the verdict or the figure, its source, what is known against it
-    #[arg(long, global = true)]
+    #[arg(long)]
     pub(super) brief: bool,
     /// Write only these fields of the JSON's data, as stage.title,next
-    #[arg(long, global = true, value_name = "FIELDS", value_delimiter = ',')]
+    #[arg(long, value_delimiter = ',')]
     pub(super) fields: Vec<String>,
     /// Let --output replace a file that may have been filled in: a checklist, a sheet of metrics
-    #[arg(long, global = true)]
+    #[arg(long)]
     pub(super) force: bool,
     /// Color the text
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", ignore_case = true)]
+    #[arg(long, value_name = "WHEN", default_value = "auto", ignore_case = true)]
     color: ColorChoice,
     /// Wrap the text to this many columns [default: the terminal's, 20 to 120; else COLUMNS, else 100]
-    #[arg(long, global = true, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(20..=1000))]
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(20..=1000))]
     width: Option<u16>,
     /// Show an answer taller than the terminal at once, and not in a pager [env: GTM_PAGER, PAGER]
-    #[arg(long, global = true)]
+    #[arg(long)]
     pub(super) no_pager: bool,
     /// Draw text in ASCII
-    #[arg(long, global = true)]
+    #[arg(long)]
     ascii: bool,
     /// Lay this folder of your own playbooks over those built in; may be repeated [env: GTM_PLAYBOOKS]
-    #[arg(
-        long,
-        global = true,
-        value_name = "DIR",
-        help_heading = "Playbooks",
-        conflicts_with = "no_overlays"
-    )]
+    #[arg(long, value_name = "DIR", help_heading = "Playbooks", conflicts_with = "no_overlays")]
     pub(super) playbooks: Vec<PathBuf>,
     /// Answer from the built-in playbooks alone, whatever lies over them
-    #[arg(long, global = true, help_heading = "Playbooks")]
+    #[arg(long, help_heading = "Playbooks")]
     pub(super) no_overlays: bool,
 }
 
@@ -72,7 +66,7 @@ impl GlobalArgs {
 pub(super) enum Sink {
     /// It is written in a format.
     Stream,
-    /// It is a page of a site.
+    /// It is a page of a site, which takes nothing of the environment.
     Page,
 }
 
@@ -99,8 +93,6 @@ pub(super) struct Settings {
     pub(super) input: Option<String>,
     /// Where other files may be written.
     pub(super) writes: Writes,
-    /// Whether the environment may say which company it is.
-    pub(super) takes_environment: bool,
     /// What becomes of the answer.
     pub(super) sink: Sink,
 }
@@ -114,14 +106,16 @@ impl Settings {
             (None, Some(path)) => by_ending(path)?,
             (format, _) => format,
         };
-        if !args.fields.is_empty() && format != Some(Format::Json) {
-            return Err(CliError::usage("--fields picks from the JSON of an answer")
-                .hint("ask for that too: --format json"));
-        }
-        if format == Some(Format::Xlsx) && output.is_none() && io::stdout().is_terminal() {
-            return Err(CliError::usage("a terminal can't show a workbook")
-                .hint("write it to a file: --output table.xlsx"));
-        }
+        refuse_if(
+            !args.fields.is_empty() && format != Some(Format::Json),
+            "--fields picks from the JSON of an answer",
+            "ask for that too: --format json",
+        )?;
+        refuse_if(
+            format == Some(Format::Xlsx) && output.is_none() && io::stdout().is_terminal(),
+            "a terminal can't show a workbook",
+            "write it to a file: --output table.xlsx",
+        )?;
         let takes_color = match &output {
             Some(_) => args.color == ColorChoice::Always,
             None => AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
@@ -143,7 +137,6 @@ impl Settings {
             input: None,
             writes: Writes::Anywhere,
             output,
-            takes_environment: true,
             sink: Sink::Stream,
         })
     }

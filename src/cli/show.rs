@@ -4,7 +4,6 @@ use super::prelude::*;
 use super::search;
 use crate::engine::tables::table_named;
 use crate::report::guide::{Filter, GuideReport, Part};
-use crate::report::words::joined;
 
 /// Show the guides of functions: approach, tables, what to avoid
 ///
@@ -17,7 +16,7 @@ use crate::report::words::joined;
 ///
 /// A function is found by its id, title, alias or the beginning of one: `gtm list` has them.
 /// Without a stage every stage is shown in order.
-#[derive(Debug, Args)]
+#[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct ShowArgs {
     /// The functions to show
@@ -30,7 +29,7 @@ pub(super) struct ShowArgs {
     #[arg(long, value_name = "PART", value_delimiter = ',', ignore_case = true, value_parser = value_of::<Part>())]
     only: Vec<Part>,
     /// Show only the table with this id: `gtm list tables` has them
-    #[arg(long, value_name = "TABLE", conflicts_with = "only")]
+    #[arg(long, conflicts_with = "only")]
     table: Option<String>,
 }
 

@@ -5,8 +5,6 @@
 //! appears at once; of one that is there, each file is replaced whole, and what
 //! is no longer of it goes last.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use anyhow::{Context as _, bail};
 
 use super::prelude::*;
@@ -16,8 +14,8 @@ use crate::engine::resolve::Evidence;
 use crate::engine::search::{Index, facts};
 use crate::render::is_web;
 use crate::render::site::{Links, pieces};
+use crate::report::Report;
 use crate::report::files::WrittenFile;
-use crate::report::prelude::{Report, ValueSource};
 use crate::site::{self, Frame, Names, Page, Places};
 
 /// Write the playbooks as a site: the handbook, for a web server or a disk
@@ -31,14 +29,14 @@ use crate::site::{self, Frame, Names, Page, Places};
 ///
 /// The folder must be new, empty, or one that gtm site made. Your own playbooks become a part of
 /// the site, and so does a company that is named.
-#[derive(Debug, Args)]
+#[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct SiteArgs {
     /// The folder to write to, which is made if it is not there
     #[arg(value_name = "DIR")]
     folder: PathBuf,
     /// The name of the site
-    #[arg(long, value_name = "TITLE", default_value = "The go-to-market handbook")]
+    #[arg(long, default_value = "The go-to-market handbook")]
     title: String,
     /// A logo to stand before the name: a file in SVG, PNG, JPEG or WebP
     #[arg(long, value_name = "FILE")]
@@ -81,10 +79,11 @@ impl Run for SiteArgs {
             files.insert(logo.clone(), bytes);
         }
         let base_url = self.base_url.as_deref().unwrap_or_default();
-        if !base_url.is_empty() && !is_web(base_url) {
-            return Err(CliError::usage(format_args!("`{base_url}` is no address of a site"))
-                .hint("write it in full, as in https://handbook.example.com"));
-        }
+        refuse_if(
+            !base_url.is_empty() && !is_web(base_url),
+            format_args!("`{base_url}` is no address of a site"),
+            "write it in full, as in https://handbook.example.com",
+        )?;
         let mut pages = site::plan(catalog, &company(context)?)?;
         answer(context, &mut pages)?;
         if let Some(folder) = &self.pages {
@@ -113,7 +112,8 @@ impl Run for SiteArgs {
         let list: Vec<String> = files.keys().cloned().collect();
         files.insert(LIST.to_owned(), list.join("\n").into_bytes());
         write(&self.folder, &files).or_not_written(&self.folder)?;
-        let company = context.typed.company.named_file().map(|path| path.display().to_string());
+        let company =
+            context.typed.company.company.as_deref().map(|path| path.display().to_string());
         let seen = catalog.layers().iter().map(|layer| layer.path().to_owned()).chain(company);
         let folder = self.folder.display().to_string();
         let files = list.into_iter().map(|path| WrittenFile { path, written: Written::New });
@@ -212,8 +212,7 @@ fn refuse_others(folder: &Path) -> anyhow::Result<()> {
     let list = fs::read_to_string(folder.join(LIST)).unwrap_or_default();
     let mut folders = vec![folder.to_owned()];
     while let Some(inside) = folders.pop().filter(|inside| inside.exists()) {
-        for entry in fs::read_dir(inside)? {
-            let path = entry?.path();
+        for path in input::entries(&inside)? {
             let name = path.strip_prefix(folder)?.display().to_string();
             if path.is_dir() {
                 folders.push(path);
@@ -227,9 +226,7 @@ fn refuse_others(folder: &Path) -> anyhow::Result<()> {
 
 /// Makes pages of the Markdown files of a folder, in the order of their names.
 fn own_pages(folder: &Path) -> Result<Vec<Page>> {
-    let files = fs::read_dir(folder)
-        .and_then(|files| files.map(|file| Ok(file?.path())).collect::<io::Result<BTreeSet<_>>>());
-    let mut files = files.or_refused(folder.display())?;
+    let mut files = input::entries(folder).or_refused(folder.display())?;
     files.retain(|path| path.extension().is_some_and(|ending| ending == "md"));
     let page = |path: &PathBuf| {
         let name = path.file_stem().unwrap_or_default().to_string_lossy();

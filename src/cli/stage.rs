@@ -16,7 +16,7 @@ use crate::report::stage::StageReport;
 /// The lower end of a band belongs to it: 15M ARR is Optimize, and so are 80 people.
 /// With both signals ARR decides, and where they differ the answer says why.
 /// What stands in a gtm.yaml, in this folder or one above it, need not be typed.
-#[derive(Debug, Args)]
+#[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct StageArgs {
     /// Growth of ARR in a year, as 45%, to tell when the next stage begins

@@ -17,7 +17,7 @@ use crate::report::why::{FactsReport, WhyReport};
 ///   gtm why
 ///
 /// Every answer names the ids of what it says. The beginning of an id lists what is under it.
-#[derive(Debug, Args)]
+#[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct WhyArgs {
     /// The id of a fact, or the beginning of one
@@ -85,12 +85,11 @@ fn taken_out(id: &str, files: &[SourceFile<'_>]) -> Option<CliError> {
         let mut removed = file.provenance.removed.iter();
         removed.find(|one| file.id.join(&one.address).as_str() == id)
     })?;
-    let below = Text::from("what the playbooks below it say: ")
-        .command(Invocation::new("why").arg(id).arg("--no-overlays"));
+    let below = Invocation::new("why").arg(id).arg("--no-overlays");
     Some(
         CliError::no(format_args!("the layer `{}` takes `{id}` out", removed.layer))
             .hints(removed.note.iter().map(|note| format!("its reason: {note}")))
-            .hint(below),
+            .hint_command("what the playbooks below it say: ", below),
     )
 }
 
@@ -100,5 +99,5 @@ fn unknown(given: &str, files: &[SourceFile<'_>]) -> CliError {
     let nearest = closest(given, facts.iter().map(|fact| fact.id.as_str()));
     CliError::usage(format_args!("no fact has an id that begins with `{given}`"))
         .hints(nearest.map(|nearest| format!("did you mean `{nearest}`?")))
-        .hint(Text::from("`").command(Invocation::new("why")).plain("` lists what ids begin with"))
+        .hint_command("what ids begin with: ", Invocation::new("why"))
 }

@@ -3,7 +3,7 @@
 //!
 //! A share is a row of a column of shares, or a point that says what it is a
 //! share of. Dollars follow where its whole is known. Which part of the
-//! marketing budget is paid no source says, so nothing here derives one from
+//! whole budget is paid no source says, so nothing here derives one from
 //! the other; a plan in dollars alone is its own whole.
 
 use super::mix::{self, Range, Sums};

@@ -9,7 +9,7 @@ pub(super) fn render(sheet: &Sheet) -> Vec<u8> {
     let mut text = String::new();
     for row in [&sheet.columns].into_iter().chain(&sheet.rows) {
         let mut writer = RowWriter::begin(Format::Csv, &[], &mut text);
-        row.iter().for_each(|cell| writer.cell(Cell::Text(cell)));
+        writer.cells(row.iter().map(|cell| Cell::Text(cell)));
         writer.end();
     }
     text.into_bytes()

@@ -237,7 +237,7 @@ fn trend(points: &[TrendPoint]) -> Markup {
     html! {
         figure.gauge.trend {
             svg viewBox={ "-8 -8 " (GAUGE_UNITS + 16.0) " 116" } role="img"
-                aria-label=(points.iter().map(label).collect::<Vec<_>>().join("; ")) {
+                aria-label=(joined(points.iter().map(label), "; ")) {
                 @for line in [0, 50, 100] {
                     rect.band x="0" y=(line) width=(GAUGE_UNITS) height="1" {}
                 }

@@ -5,8 +5,8 @@ use super::prelude::*;
 use super::{bar, is_web};
 
 pub(super) fn render(document: &Document, most: Option<usize>) -> String {
-    let blocks: Vec<String> = document.blocks.iter().map(|one| block(document, one)).collect();
-    let page = terminal(&(blocks.join("\n\n") + "\n")).into_owned();
+    let blocks = document.blocks.iter().map(|one| block(document, one));
+    let page = terminal(&(joined(blocks, "\n\n") + "\n")).into_owned();
     match most {
         Some(most) if page.len() > most => within(&page, most),
         _ => page,
@@ -27,7 +27,7 @@ fn within(page: &str, most: usize) -> String {
         kept.iter().rfind(is_heading).filter(|_| !cut.iter().take(1).any(|one| is_heading(&one)));
     let left_out = begun.into_iter().chain(cut.iter().filter(is_heading));
     let left_out = left_out.map(|line| line.trim_start_matches('#').trim_start());
-    let left_out = left_out.collect::<Vec<_>>().join("; ");
+    let left_out = joined(left_out, "; ");
     let is_sources = |line: &&str| line.starts_with("> ") && line.contains("Facts: ");
     let sources = page.lines().find(is_sources).filter(|line| cut.contains(line));
     format!(
@@ -69,7 +69,7 @@ fn block(document: &Document, block: &Block) -> String {
 }
 
 fn lines<T>(items: impl IntoIterator<Item = T>, line: impl FnMut(T) -> String) -> String {
-    items.into_iter().map(line).collect::<Vec<_>>().join("\n")
+    joined(items.into_iter().map(line), "\n")
 }
 
 fn inline(text: &Text) -> String {
@@ -97,13 +97,11 @@ fn code(words: &str) -> String {
 }
 
 fn table_rows(table: &Table) -> String {
-    let row = |cells: &[String]| {
-        let cells: Vec<String> = cells.iter().map(|cell| escape(cell)).collect();
-        format!("| {} |", cells.join(" | "))
-    };
-    let mut rows = vec![row(&table.columns), format!("|{}", " --- |".repeat(table.columns.len()))];
-    rows.extend(table.rows.iter().map(|cells| row(cells)));
-    rows.join("\n")
+    let row =
+        |cells: &[String]| format!("| {} |", joined(cells.iter().map(|cell| escape(cell)), " | "));
+    let rule = format!("|{}", " --- |".repeat(table.columns.len()));
+    let rows = table.rows.iter().map(|cells| row(cells));
+    joined([row(&table.columns), rule].into_iter().chain(rows), "\n")
 }
 
 fn item(kind: Marker, number: usize, item: &Item) -> String {

@@ -10,4 +10,5 @@ pub(super) use super::{Layout, RenderError};
 pub(super) use crate::document::{
     Block, Document, Flow, Gauge, Item, Marker, Span, Table, Text, TrendPoint,
 };
+pub(super) use crate::report::words::{distinct, joined};
 pub(super) use crate::report::{Report, Sheet};

@@ -45,6 +45,13 @@ impl<'out> RowWriter<'out> {
         rows.extend([&json_text(&name.into()), ":", &json_text(&value), ","]);
     }
 
+    /// Adds cells.
+    pub fn cells<'cell>(&mut self, cells: impl Iterator<Item = Cell<'cell>>) {
+        for cell in cells {
+            self.cell(cell);
+        }
+    }
+
     /// Ends the row, which has a cell at least.
     pub fn end(self) {
         self.rows.pop();

@@ -9,7 +9,6 @@ use serde::Serialize;
 use super::markdown;
 use crate::document::Invocation;
 use crate::report::NotOneTable;
-use crate::report::words::distinct;
 
 /// The most lines of an answer that is no list, with what is known against it;
 /// three more have its title, its sources and its facts.

@@ -11,9 +11,8 @@ pub type Links<'page> = &'page dyn Fn(&str) -> Option<String>;
 /// What a document means by its terms, which of them have stood in it, and where
 /// it leads.
 pub(super) struct Terms<'document> {
-    /// By the letter that they begin with, the longest first: `lead scoring` is no
-    /// `lead`.
-    all: BTreeMap<char, Vec<&'document (String, String)>>,
+    /// By the letter that they begin with.
+    all: BTreeMap<Option<char>, Vec<&'document (String, String)>>,
     seen: RefCell<BTreeSet<&'document str>>,
     /// None in a page that stands alone.
     pub(super) links: Option<Links<'document>>,
@@ -25,13 +24,9 @@ impl<'document> Terms<'document> {
         terms: &'document [(String, String)],
         links: Option<Links<'document>>,
     ) -> Self {
-        let mut sorted: Vec<_> = terms.iter().collect();
-        sorted.sort_by_key(|(term, _)| std::cmp::Reverse(term.len()));
         let mut all: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        for term in sorted {
-            if let Some(initial) = initial(&term.0) {
-                all.entry(initial).or_default().push(term);
-            }
+        for term in terms {
+            all.entry(initial(&term.0)).or_default().push(term);
         }
         Self { all, seen: RefCell::default(), links, anchors: RefCell::default() }
     }
@@ -74,9 +69,10 @@ impl<'document> Terms<'document> {
         }
     }
 
-    /// Returns the longest term that words begin with, as a whole.
+    /// Returns the longest term that words begin with, as a whole: `lead scoring` is
+    /// no `lead`.
     fn at(&self, words: &str) -> Option<(&'document str, &'document str)> {
-        let found = self.all.get(&initial(words)?)?.iter().find(|(term, _)| {
+        let begun = self.all.get(&initial(words))?.iter().filter(|(term, _)| {
             let Some((beginning, rest)) = words.split_at_checked(term.len()) else {
                 return false;
             };
@@ -84,8 +80,8 @@ impl<'document> Terms<'document> {
             let in_capitals = !term.contains(char::is_lowercase);
             let is_it = beginning == term || (!in_capitals && beginning.eq_ignore_ascii_case(term));
             is_it && !rest.starts_with(char::is_alphanumeric)
-        })?;
-        Some((&found.0, &found.1))
+        });
+        begun.max_by_key(|(term, _)| term.len()).map(|(term, means)| (&**term, &**means))
     }
 }
 

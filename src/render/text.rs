@@ -104,7 +104,7 @@ impl Painter<'_> {
                 let drawn = (1..).zip(items).map(|(number, item)| self.item(&marker(number), item));
                 let is_apart =
                     *kind == Marker::Number && items.iter().any(|one| !one.details.is_empty());
-                drawn.collect::<Vec<_>>().join(if is_apart { "\n" } else { "" })
+                joined(drawn, if is_apart { "\n" } else { "" })
             }
             Block::Gauges(gauges) => self.gauges(gauges),
             Block::Trend(points) => bar::trend(points, self.width),
@@ -195,7 +195,7 @@ impl Painter<'_> {
                 cells.collect::<String>().trim_end().to_owned()
             };
             let count = cells.iter().map(Vec::len).max().unwrap_or(0);
-            (0..count).map(line).collect::<Vec<_>>().join("\n")
+            joined((0..count).map(line), "\n")
         });
         let header = self.paint_lines(BOLD, &rows.next()?);
         let rows: Vec<String> = rows.collect();
@@ -211,7 +211,7 @@ impl Painter<'_> {
             let label = |column: &String| self.paint(BOLD, &format!("{column}:"));
             self.labeled("", fields.map(|(column, cell)| (label(column), cell.clone())))
         });
-        records.collect::<Vec<_>>().join("\n")
+        joined(records, "\n")
     }
 
     fn item(&self, marker: &str, item: &Item) -> String {
@@ -219,7 +219,7 @@ impl Painter<'_> {
         let dimmed = |label: &str| self.paint(Style::new().dimmed(), &format!("{label}:"));
         let blanks = item.blanks.iter().map(|label| format!("{} {BLANK}", dimmed(label)));
         // In one line where it holds them, so that no label stands without its room.
-        let blanks = blanks.collect::<Vec<_>>().join("  ").replace(' ', UNBROKEN);
+        let blanks = joined(blanks, "  ").replace(' ', UNBROKEN);
         let name = item.name.as_ref().map_or(String::new(), |name| self.bold(name));
         let text = item.text.as_ref().map_or(String::new(), |text| self.inline(text));
         let mut words = name + item.between() + &text;

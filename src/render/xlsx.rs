@@ -12,7 +12,6 @@ use rust_xlsxwriter::{
 };
 
 use crate::report::Blank;
-use crate::report::words::distinct;
 
 /// The page with the table.
 const TABLE: &str = "Table";

@@ -78,7 +78,7 @@ impl Report for AntipatternsReport<'_> {
                 .collect(),
         });
         Selection::write(self.selection.as_ref(), &mut document);
-        let count = self.guides.iter().map(|guide| guide.facts.len()).sum();
+        let count: usize = self.guides.iter().map(|guide| guide.facts.len()).sum();
         document.paragraph(format!(
             "{}. Ask each aloud: “yes” means that it is happening here, and needs an owner and \
              a date.",
@@ -89,9 +89,8 @@ impl Report for AntipatternsReport<'_> {
                 document.heading(Level::Chapter, group[0].stage.title);
             }
             for guide in group {
-                document.heading(Level::Section, guide.title());
-                let questions = guide.facts.iter().map(Self::question);
-                document.push(Block::Items(Marker::YesOrNo, questions.collect()));
+                let questions = guide.facts.iter().map(Self::question).collect();
+                document.section(guide.title(), Block::Items(Marker::YesOrNo, questions));
             }
         }
         let sources = distinct(self.guides.iter().flat_map(|guide| {
@@ -112,12 +111,8 @@ impl Report for AntipatternsReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let columns: &[&str] =
-            &["ask", "name", "instead", "why", "function", "stage", "id", "ours", "source"];
-        let mut sheet = Sheet::to_fill_in(BLANKS, "function", columns);
-        for guide in &self.guides {
-            add_facts(&mut sheet, &guide.facts, &[]);
-        }
-        Ok(sheet)
+        let facts = self.guides.iter().flat_map(|guide| &guide.facts);
+        let headings = "ask,name,instead,why,function,stage,id,ours,source";
+        Ok(sheet_of(headings, facts).to_fill_in(BLANKS, "function"))
     }
 }

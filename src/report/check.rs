@@ -117,13 +117,8 @@ impl Report for CheckReport<'_> {
                 }
             }
         }
-        document.section_table(
-            "What nothing links to the next stage",
-            &["Id", "Name", "Perhaps the same as"],
-            self.unlinked.iter().map(|Unlinked { id, label, partner }| {
-                cells(&[id, label, &shown(partner.as_ref())])
-            }),
-        );
+        let unlinked = Sheet::of("Id=id,Name=label,Perhaps the same as=partner", self.unlinked);
+        document.section("What nothing links to the next stage", unlinked.into());
         if !self.unlinked.is_empty() {
             document.remark(
                 "Suggested by their names, and never taken: write `same-as` under `marks` where \
@@ -137,7 +132,6 @@ impl Report for CheckReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let columns = ["path", "line", "column", "severity", "code", "message", "hint"];
-        Ok(Sheet::of(&columns, &self.problems))
+        Ok(Sheet::of("path,line,column,severity,code,message,hint", &self.problems))
     }
 }

@@ -140,18 +140,10 @@ impl Report for ConflictsReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet = Sheet::under("id,kind,matters,what,reading,ours,facts");
-        for one in &self.known {
-            sheet.row(&[
-                &one.id,
-                &one.kind.to_string().to_lowercase(),
-                &if one.matters { "yes" } else { "" },
-                &one.what.0,
-                &one.reading.0,
-                &"what, reading",
-                &joined(one.facts.iter().map(FactId::as_str), ", "),
-            ]);
-        }
-        Ok(sheet)
+        let rows =
+            self.known.iter().map(|one| (None, json!({ "is": one, "ours": "what, reading" })));
+        let headings = "id=is.id,kind=is.kind,matters=is.matters,what=is.what.text,\
+                        reading=is.reading.text,ours,facts=is.facts";
+        Ok(fact_sheet(headings, rows))
     }
 }

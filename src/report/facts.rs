@@ -111,17 +111,6 @@ pub(super) fn own_headings(facts: &[Fact<'_>]) -> Vec<String> {
     }))
 }
 
-/// Adds a row for each fact, whose cells follow from the headings of `sheet`.
-pub(super) fn add_facts(sheet: &mut Sheet, facts: &[Fact<'_>], conflicts: &[ConflictRef<'_>]) {
-    for fact in facts.iter().filter(|fact| fact.kind != FactKind::Section) {
-        let own = json!({
-            "ours": ours(fact).join(", "),
-            "conflicts": conflicts_cell(conflicts, &fact.id),
-        });
-        sheet.rows.push(fact_row(&sheet.columns, Some(fact), &own));
-    }
-}
-
 /// Returns a sheet with a row for each fact, and what the answer says of it
 /// besides. Of the headings, with commas between them, each is the name of a
 /// column, and behind `=` what stands there where that is called otherwise: a
@@ -132,22 +121,22 @@ pub(super) fn fact_sheet<'a, 'page: 'a>(
 ) -> Sheet {
     let headings = headings.split(',').map(|one| one.split_once('=').unwrap_or((one, one)));
     let (names, fields): (Vec<_>, Vec<_>) = headings.unzip();
-    let mut sheet = Sheet::new(&names);
-    sheet.rows.extend(rows.into_iter().map(|(fact, own)| fact_row(&fields, fact, &own)));
-    sheet
+    let row = |(fact, own): (Option<&Fact<'_>>, Value)| {
+        let said = |field: &&str| {
+            let own = field.split('.').try_fold(&own, |own, part| own.get(part));
+            own.map_or_else(|| fact.map_or(String::new(), |fact| cell(fact, field)), plain)
+        };
+        fields.iter().map(said).collect()
+    };
+    Sheet { rows: rows.into_iter().map(row).collect(), ..Sheet::new(&names) }
 }
 
-/// Returns a row of a fact, with what the answer says of it besides.
-pub(super) fn fact_row<Field: AsRef<str>>(
-    fields: &[Field],
-    fact: Option<&Fact<'_>>,
-    own: &Value,
-) -> Vec<String> {
-    let said = |field: &Field| {
-        let own = field.as_ref().split('.').try_fold(own, |own, part| own.get(part));
-        own.map_or_else(|| fact.map_or(String::new(), |fact| cell(fact, field.as_ref())), plain)
-    };
-    fields.iter().map(said).collect()
+/// Returns a sheet with a row for each fact alone.
+pub(super) fn sheet_of<'a, 'page: 'a>(
+    headings: &str,
+    facts: impl IntoIterator<Item = &'a Fact<'page>>,
+) -> Sheet {
+    fact_sheet(headings, facts.into_iter().map(|fact| (Some(fact), Value::Null)))
 }
 
 /// Returns what stands under a heading of a spreadsheet in the row of a fact:
@@ -176,21 +165,15 @@ pub(super) fn cell(fact: &Fact<'_>, column: &str) -> String {
         "text" | "why" => text(fact),
         "ours" => ours(fact).join(", "),
         // Where no column says whose it is.
-        "called" if fact.origin == Origin::Ours => {
-            format!("{} (ours){}", fact.label, lone_tag(fact))
+        "called" => {
+            format!("{}{}{}", fact.label, by_us(fact.origin == Origin::Ours), lone_tag(fact))
         }
-        "called" => format!("{}{}", fact.label, lone_tag(fact)),
         "ask" | "instead" | "note" | "aliases" | "means" => {
             shown(fact.said(column).map(|said| &said.text))
         }
         "source" => source_line(fact),
         _ => String::new(),
     }
-}
-
-/// Returns a row for each fact, of what stands under these headings.
-pub(super) fn rows_of(columns: &[&str], facts: &[Fact<'_>]) -> Vec<Vec<String>> {
-    facts.iter().map(|fact| columns.iter().map(|column| cell(fact, column)).collect()).collect()
 }
 
 /// Returns the target of a metric, with what it was where a layer changed it;

@@ -56,6 +56,6 @@ impl Report for FilesReport {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        Ok(Sheet::of(&["path", "written"], &self.files))
+        Ok(Sheet::of("path,written", &self.files))
     }
 }

@@ -90,14 +90,12 @@ impl Report for FrameworkReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        Ok(fact_sheet(&self.facts))
+        Ok(sheet(&self.facts))
     }
 }
 
-/// Returns one row per fact of a framework.
-pub(super) fn fact_sheet(facts: &[Fact<'_>]) -> Sheet {
-    let mut sheet =
-        Sheet::new(&["id", "kind", "section", "label", "text", "figure", "ours", "source"]);
-    add_facts(&mut sheet, facts, &[]);
-    sheet
+/// Returns one row per fact of a framework but for blocks.
+pub(super) fn sheet(facts: &[Fact<'_>]) -> Sheet {
+    let facts = facts.iter().filter(|fact| fact.kind != FactKind::Section);
+    sheet_of("id,kind,section,label,text,figure,ours,source", facts)
 }

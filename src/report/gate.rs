@@ -422,17 +422,10 @@ impl Report for GatesReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet = Sheet::under("gate,title,question,stages,inputs,ours");
-        for GateEntry { gate, stages } in &self.gates {
-            sheet.row(&[
-                &gate.id,
-                &gate.title,
-                &gate.question.0,
-                &joined(stages.iter().map(|stage| stage.id), ", "),
-                &joined(gate.inputs.iter().map(|input| input.id.as_str()), ", "),
-                &"title, question",
-            ]);
-        }
-        Ok(sheet)
+        let rows = self.gates.iter();
+        let rows = rows.map(|one| (None, json!({ "is": one, "ours": "title, question" })));
+        let headings = "gate=is.id,title=is.title,question=is.question.text,stages=is.stages,\
+                        inputs=is.inputs,ours";
+        Ok(fact_sheet(headings, rows))
     }
 }

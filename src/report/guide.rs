@@ -214,26 +214,17 @@ impl Report for GuideReport<'_> {
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
         let Some(columns) = self.columns() else {
-            let mut sheet = Sheet::new(&[
-                "id",
-                "stage",
-                "function",
-                "kind",
-                "section",
-                "label",
-                "text",
-                "figure",
-                "ask",
-                "instead",
-                "ours",
-                "conflicts",
-                "source",
-            ]);
-            add_facts(&mut sheet, &self.own, &[]);
-            for guide in &self.guides {
-                add_facts(&mut sheet, &guide.facts, &guide.conflicts);
-            }
-            return Ok(sheet);
+            let own = self.own.iter().map(|fact| (fact, &[][..]));
+            let facts = self.guides.iter().flat_map(|guide| {
+                guide.facts.iter().map(|fact| (fact, guide.conflicts.as_slice()))
+            });
+            let facts = own.chain(facts).filter(|(fact, _)| fact.kind != FactKind::Section);
+            let rows = facts.map(|(fact, conflicts)| {
+                (Some(fact), json!({ "conflicts": conflicts_cell(conflicts, &fact.id) }))
+            });
+            let headings = "id,stage,function,kind,section,label,text,figure,ask,instead,ours,\
+                            conflicts,source";
+            return Ok(fact_sheet(headings, rows));
         };
         let mut sheet = Sheet::new(
             &[&["id", "stage", "function"], &*columns, &["conflicts", "source"]].concat(),
@@ -241,15 +232,8 @@ impl Report for GuideReport<'_> {
         for guide in &self.guides {
             for row in guide.facts.iter().filter(|fact| fact.kind == FactKind::Row) {
                 let place = [row.id.as_str(), guide.stage.id, guide.function.id];
-                let conflicts = conflicts_cell(&guide.conflicts, &row.id);
-                sheet.rows.push(
-                    place
-                        .map(str::to_owned)
-                        .into_iter()
-                        .chain(cells(row, ""))
-                        .chain([conflicts, source_line(row)])
-                        .collect(),
-                );
+                let end = [conflicts_cell(&guide.conflicts, &row.id), source_line(row)];
+                sheet.rows.push([&place.map(str::to_owned)[..], &cells(row, ""), &end].concat());
             }
         }
         Ok(sheet)

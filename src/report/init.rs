@@ -45,6 +45,6 @@ impl Report for InitReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        Ok(Sheet::of(&["company_file", "written", "schema", "stage"], [self]))
+        Ok(Sheet::of("company_file,written,schema,stage", [self]))
     }
 }

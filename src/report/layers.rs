@@ -1,24 +1,18 @@
 //! `gtm list layers`: what lies over the built-in playbooks, file by file.
 
 use super::prelude::*;
-use crate::catalog::layers::{Change, Layer};
+use crate::catalog::layers::Change;
 use crate::catalog::{FileDoes, FileWork};
 
 /// A layer, with what its files do.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct LayerItem<'page> {
     /// What answers call it.
-    layer: &'page str,
+    pub layer: &'page str,
     /// Its folder, as it was named.
-    folder: &'page str,
-    files: Vec<FileWork>,
-}
-
-impl<'page> LayerItem<'page> {
-    /// Lists a layer with what its files do.
-    pub fn new(layer: &'page Layer, files: Vec<FileWork>) -> Self {
-        Self { layer: layer.name(), folder: layer.path(), files }
-    }
+    pub folder: &'page str,
+    /// What each of its files does.
+    pub files: Vec<FileWork>,
 }
 
 pub(super) fn write(document: &mut Document, layers: &[LayerItem<'_>]) {
@@ -38,11 +32,8 @@ pub(super) fn write(document: &mut Document, layers: &[LayerItem<'_>]) {
     ]);
 }
 
-/// The columns of its sheet.
-pub(super) const COLUMNS: [&str; 8] =
-    ["layer", "folder", "file", "does", "id", "label", "change", "texts"];
-
-pub(super) fn add_rows(sheet: &mut Sheet, layers: &[LayerItem<'_>]) {
+pub(super) fn sheet(layers: &[LayerItem<'_>]) -> Sheet {
+    let mut sheet = Sheet::under("layer,folder,file,does,id,label,change,texts");
     for LayerItem { layer, folder, files } in layers {
         for file in files {
             let mut add = |change: [&dyn Display; 4]| {
@@ -58,6 +49,7 @@ pub(super) fn add_rows(sheet: &mut Sheet, layers: &[LayerItem<'_>]) {
             }
         }
     }
+    sheet
 }
 
 /// Returns the address of what a file changes, or the id of the entry; what has none

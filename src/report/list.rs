@@ -1,7 +1,6 @@
 //! `gtm list`, and other lists of what there is: frameworks, schemas.
 
 use super::across;
-use super::facts::rows_of;
 use super::layers::{self, LayerItem};
 use super::prelude::*;
 use super::score::metrics_line;
@@ -212,84 +211,59 @@ impl List<'_> {
         }
     }
 
-    /// Returns a row for each item, of what these columns name. Behind a title
-    /// stands the layer that the item comes from.
-    fn rows(&self, columns: &[&str]) -> Vec<Vec<String>> {
+    /// Returns its items under a header. Behind a title stands the layer that
+    /// the item comes from.
+    fn under(&self, header: &str) -> Sheet {
         if let Some(facts) = self.facts() {
-            return rows_of(columns, facts);
+            return sheet_of(header, facts);
         }
-        let list = serde_json::to_value(self).unwrap_or_default();
-        let items = list["items"].as_array().map_or(&[][..], Vec::as_slice);
-        let mut rows = Sheet::of(columns, items).rows;
-        let title = columns.iter().position(|column| *column == "title");
-        for (row, item) in rows.iter_mut().zip(items) {
-            if let (Some(title), Some(layer)) = (title, item["layer"].as_str()) {
-                row[title] += &tag(layer);
+        let mut list = serde_json::to_value(self).unwrap_or_default();
+        let mut items = list["items"].take();
+        for item in items.as_array_mut().into_iter().flatten() {
+            if let (Some(title), Some(layer)) = (item["title"].as_str(), item["layer"].as_str()) {
+                item["title"] = format!("{title}{}", tag(layer)).into();
             }
         }
-        rows
+        Sheet::of(header, items.as_array().into_iter().flatten())
     }
 
-    /// Returns the columns of its sheet; and the headings of its table, if it is
-    /// read as one, with what stands under them.
-    fn layout(&self) -> [&'static [&'static str]; 3] {
+    /// Returns the header of its sheet, and that of its table where it is read as
+    /// one.
+    fn headers(&self) -> [&'static str; 2] {
         match self {
             Self::Stages(_) => [
-                &[
-                    "id",
-                    "title",
-                    "arr_from_usd",
-                    "arr_below_usd",
-                    "headcount_from",
-                    "headcount_below",
-                    "challenge",
-                    "focus",
-                    "source",
-                ],
-                &["Stage", "ARR", "Headcount", "Main challenge"],
-                &["title", "arr", "headcount", "challenge"],
+                "id,title,arr_from_usd,arr_below_usd,headcount_from,headcount_below,challenge,\
+                 focus,source",
+                "Stage=title,ARR=arr,Headcount=headcount,Main challenge=challenge",
             ],
             Self::Functions(_) => [
-                &["id", "title", "aliases", "summary"],
-                &["Id", "Function", "Also called", "What it is about"],
-                &["id", "title", "aliases", "summary"],
+                "id,title,aliases,summary",
+                "Id=id,Function=title,Also called=aliases,What it is about=summary",
             ],
-            Self::Frameworks(_) => [
-                &["id", "title", "approach", "source"],
-                &["Id", "Framework", "What it is"],
-                &["id", "title", "approach"],
-            ],
+            Self::Frameworks(_) => {
+                ["id,title,approach,source", "Id=id,Framework=title,What it is=approach"]
+            }
             Self::Tables(_) => [
-                &["id", "stage", "function", "table", "title", "columns", "ours", "source"],
-                &["Function", "Table", "Title", "Columns"],
-                &["function", "table", "called", "columns"],
+                "id,stage,function,table,title,columns,ours,source",
+                "Function=function,Table=table,Title=called,Columns=columns",
             ],
             Self::Metrics(_) => [
-                &[
-                    "id", "stage", "function", "metric", "name", "target", "figure", "says",
-                    "source",
-                ],
-                &["Function", "Metric", "Target", "What it says"],
-                &["function", "called", "target or silence", "says"],
+                "id,stage,function,metric,name,target,figure,says,source",
+                "Function=function,Metric=called,Target=target or silence,What it says=says",
             ],
-            Self::Tools(_) => [&["id", "stage", "category", "name", "product", "source"], &[], &[]],
+            Self::Tools(_) => ["id,stage,category,name,product,source", ""],
             Self::References(_) => [
-                &["id", "name", "guide", "stage", "function", "note", "source"],
-                &["Reference", "Guide", "Note"],
-                &["called", "guide", "note"],
+                "id,name,guide,stage,function,note,source",
+                "Reference=called,Guide=guide,Note=note",
             ],
-            Self::Terms(_) => [
-                &["id", "term", "aliases", "means"],
-                &["Term", "Also written", "What it means"],
-                &["called", "aliases", "means"],
-            ],
-            Self::Sources(_) => [&["id", "title", "publisher", "covers", "url", "as_of"], &[], &[]],
-            Self::Schemas(_) => [
-                &["name", "files", "says", "first_line"],
-                &["Schema", "What the file says", "File"],
-                &["name", "says", "files"],
-            ],
-            Self::Layers(_) => [&layers::COLUMNS, &[], &[]],
+            Self::Terms(_) => {
+                ["id,term,aliases,means", "Term=called,Also written=aliases,What it means=means"]
+            }
+            Self::Sources(_) => ["id,title,publisher,covers,url,as_of", ""],
+            Self::Schemas(_) => {
+                ["name,files,says,first_line", "Schema=name,What the file says=says,File=files"]
+            }
+            Self::Layers(_) => ["", ""],
         }
     }
 
@@ -322,9 +296,9 @@ impl List<'_> {
             Self::Layers(layers) => layers::write(document, layers),
             Self::Stages(_) | Self::Functions(_) | Self::Frameworks(_) | Self::Terms(_) => {}
         }
-        let [_, headings, columns] = self.layout();
+        let [_, header] = self.headers();
         match self {
-            _ if headings.is_empty() => {}
+            _ if header.is_empty() => {}
             // A table for each stage.
             Self::Tables(facts) | Self::Metrics(facts) => {
                 for group in
@@ -332,14 +306,15 @@ impl List<'_> {
                 {
                     let stage = group[0].stage.map(|stage| &stage.title);
                     document.heading(Level::Chapter, shown(stage));
-                    document.table(headings, rows_of(columns, group));
+                    document.push(sheet_of(header, group).into());
                 }
             }
-            Self::Terms(terms) => document.push(Block::Table(Table {
-                ids: terms.iter().map(|term| term.id.to_string()).collect(),
-                ..Table::new(headings, self.rows(columns))
-            })),
-            _ => document.table(headings, self.rows(columns)),
+            Self::Terms(terms) => {
+                let Sheet { columns, rows, .. } = self.under(header);
+                let ids = terms.iter().map(|term| term.id.to_string()).collect();
+                document.push(Block::Table(Table { columns, rows, ids, links: None }));
+            }
+            _ => document.push(self.under(header).into()),
         }
         match self {
             Self::Tables(_) => {
@@ -369,21 +344,18 @@ impl List<'_> {
     }
 
     fn sheet(&self) -> Sheet {
-        let [columns, ..] = self.layout();
-        let mut sheet = Sheet::new(columns);
+        let [header, _] = self.headers();
         match self {
             Self::Tools(tools) => {
-                for tool in tools {
-                    for product in products(products_of(tool)) {
-                        let product = json!({ "product": product });
-                        sheet.rows.push(fact_row(columns, Some(tool), &product));
-                    }
-                }
+                let products = tools.iter().flat_map(|tool| {
+                    let products = products(products_of(tool)).into_iter();
+                    products.map(move |product| (Some(tool), json!({ "product": product })))
+                });
+                fact_sheet(header, products)
             }
-            Self::Layers(layers) => layers::add_rows(&mut sheet, layers),
-            _ => sheet.rows = self.rows(columns),
+            Self::Layers(layers) => layers::sheet(layers),
+            _ => self.under(header),
         }
-        sheet
     }
 }
 

@@ -104,29 +104,21 @@ impl Sheet {
         Self::new(&header.split(',').collect::<Vec<_>>())
     }
 
-    /// Returns the fields that the columns name of things that serialize
-    /// themselves.
-    pub fn of(columns: &[&str], items: impl IntoIterator<Item = impl Serialize>) -> Self {
-        let mut sheet = Self::new(columns);
-        for item in items {
-            let fields = serde_json::to_value(item).unwrap_or_default();
-            sheet.rows.push(columns.iter().map(|column| plain(&fields[*column])).collect());
-        }
-        sheet
+    /// Returns what things that serialize themselves have in the fields that a
+    /// header names, as [`fact_sheet`] reads it.
+    pub fn of(header: &str, items: impl IntoIterator<Item = impl Serialize>) -> Self {
+        let items = items.into_iter().map(|item| serde_json::to_value(item).unwrap_or_default());
+        fact_sheet(header, items.map(|item| (None, item)))
     }
 
-    /// Returns an empty sheet with columns to fill in before the others.
-    pub fn to_fill_in(
-        blanks: &[(&str, Blank)],
-        counted_by: &'static str,
-        columns: &[&str],
-    ) -> Self {
-        let names: Vec<&str> = blanks.iter().map(|(name, _)| *name).collect();
-        Self {
-            blanks: blanks.iter().map(|(_, blank)| *blank).collect(),
-            counted_by,
-            ..Self::new(&[&names, columns].concat())
+    /// Returns it with columns to fill in before the others.
+    pub fn to_fill_in(mut self, blanks: &[(&str, Blank)], counted_by: &'static str) -> Self {
+        let names = blanks.iter().map(|(name, _)| (*name).to_owned());
+        self.columns.splice(0..0, names);
+        for row in &mut self.rows {
+            row.splice(0..0, vec![String::new(); blanks.len()]);
         }
+        Self { blanks: blanks.iter().map(|(_, blank)| *blank).collect(), counted_by, ..self }
     }
 
     /// Adds a row.
@@ -138,6 +130,12 @@ impl Sheet {
     pub fn command(&mut self, row: usize, column: &str, command: Invocation) {
         let column = self.columns.iter().position(|one| one == column);
         self.commands.extend(column.map(|column| (row, column, command)));
+    }
+}
+
+impl From<Sheet> for Block {
+    fn from(Sheet { columns, rows, .. }: Sheet) -> Self {
+        Self::Table(Table { columns, rows, ..Table::default() })
     }
 }
 
@@ -171,12 +169,13 @@ fn plain(value: &Value) -> String {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
         Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(", "),
+        Value::Bool(holds) => if *holds { "yes" } else { "" }.to_owned(),
         Value::Object(fields) => fields.get("id").map_or(String::new(), plain),
         // A share of a cent has any number of digits.
         Value::Number(number) if number.is_f64() => {
             ((number.as_f64().unwrap_or_default() * 1e4).round() / 1e4).to_string()
         }
-        other => other.to_string(),
+        Value::Number(number) => number.to_string(),
     }
 }
 

@@ -80,21 +80,12 @@ impl<'page> NextReport<'page> {
         let ours = "The moves are ours, drawn from both stages' facts: ";
         document.paragraph(Text::from(ours).command(why).plain("."));
         let gate = (!gates.is_empty()).then(|| self.gate_task());
-        for kind in MoveKind::VARIANTS {
+        let headings = ["Start", "Change", "Stop", "Measure"];
+        for (kind, heading) in MoveKind::VARIANTS.iter().zip(headings) {
             let of_kind = moves.iter().filter(|one| kind_of(&one.fact) == <&str>::from(kind));
             let items = of_kind.map(item).chain(gate.clone().filter(|_| *kind == MoveKind::Start));
-            let items: Vec<Item> =
-                items.map(|item| Item { blanks: vec!["Owner", "Due"], ..item }).collect();
-            if !items.is_empty() {
-                let heading = match kind {
-                    MoveKind::Start => "Start",
-                    MoveKind::Change => "Change",
-                    MoveKind::Stop => "Stop",
-                    MoveKind::Measure => "Measure",
-                };
-                document.heading(Level::Section, heading);
-                document.push(Block::Items(Marker::Box, items));
-            }
+            let items = items.map(|item| Item { blanks: vec!["Owner", "Due"], ..item });
+            document.section(heading, Block::Items(Marker::Box, items.collect()));
         }
     }
 

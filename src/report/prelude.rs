@@ -12,7 +12,7 @@ pub use super::commands::{command_for, guide_command, guides};
 pub use super::conflicts::{ConflictRef, conflicts_cell, write_conflicts};
 pub use super::facts::facts_remark;
 pub(super) use super::facts::{
-    add_facts, cell, fact_row, fact_sheet, own_headings, sources_remark, text, write_facts,
+    cell, fact_sheet, own_headings, sheet_of, sources_remark, text, write_facts,
 };
 pub use super::layer::{lone_tag, source_line, tag, tag_of, tagged, with_was};
 pub use super::refs::{FunctionRef, SourceRef, StageRef, facts_below};

@@ -1,7 +1,6 @@
 //! `gtm score`: what can be scored at a stage, and how each metric stands
 //! against its target.
 
-use super::facts::target;
 use super::prelude::*;
 use std::cmp::Ordering;
 
@@ -68,8 +67,6 @@ fn example(Quantity { extent, unit }: Quantity) -> String {
     Measurement { amount: Amount::from_ratio(amount), unit }.to_string()
 }
 
-const NO_TARGET: &str = "the source names no target";
-
 /// Says how many metrics there are, and how many have a target in figures.
 pub(super) fn metrics_line<'fact>(
     metrics: impl Iterator<Item = &'fact Fact<'fact>> + Clone,
@@ -112,20 +109,12 @@ impl Report for ScorableReport<'_> {
             "{} Of the others give two values, and gtm says whether they move the right way.",
             metrics_line(self.scorable.iter().map(|one| &one.metric), Some(stage))
         ));
-        document.table(
-            &["Metric", "Name", "Target", "Better", "Type it as"],
-            self.scorable.iter().map(|Scorable { metric, better, example, .. }| {
-                let target = Some(target(metric)).filter(|target| !target.is_empty());
-                let target = target.unwrap_or(NO_TARGET.to_owned());
-                cells(&[
-                    &metric.name(),
-                    &metric.label,
-                    &target,
-                    &better_words(metric, *better),
-                    example,
-                ])
-            }),
-        );
+        let rows = self.scorable.iter().map(|Scorable { metric, better, example, .. }| {
+            (Some(metric), json!({ "better": better_words(metric, *better), "example": example }))
+        });
+        let header = "Metric=metric,Name=name,Target=target or silence,Better=better,\
+                      Type it as=example";
+        document.push(fact_sheet(header, rows).into());
         let score = || Invocation::new("score").option("--stage", stage.id);
         // Of targets that are compared one is to be chosen.
         let whom = self.scorable.iter().flat_map(|one| targets(&one.metric)).next();
@@ -284,7 +273,7 @@ impl<'page> Score<'page> {
         });
         let target = match (self.target(), and_list(others)) {
             (Some(target), _) => format!("the target is “{target}”"),
-            (None, others) if others.is_empty() => NO_TARGET.to_owned(),
+            (None, others) if others.is_empty() => "the source names no target".to_owned(),
             (None, others) => others,
         };
         let Some(better) = self.better else { return target };
@@ -355,11 +344,8 @@ impl Report for ScoreReport<'_> {
         let mut document = Document::titled(format!("Score at {}", self.selection.stage.title));
         Selection::write(Some(&self.selection), &mut document);
         document.paragraph(self.conclusion());
-        let gauges: Vec<Gauge> = scores.iter().filter_map(Score::gauge).collect();
-        if !gauges.is_empty() {
-            document.heading(Level::Section, "Against the target");
-            document.push(Block::Gauges(gauges));
-        }
+        let gauges = scores.iter().filter_map(Score::gauge);
+        document.section("Against the target", Block::Gauges(gauges.collect()));
         let meanings = scores.iter().filter_map(Score::meaning);
         document.bullets("What it means (ours)", meanings.collect());
         let others = scores.iter().filter(|score| score.quantity().is_none()).map(|score| {

@@ -92,7 +92,7 @@ impl<'index> SearchReport<'index> {
     }
 
     fn line(&self, fact: &Fact<'_>, said: &Statement<'_>) -> Text {
-        let ours = if said.origin == SaidBy::Ours { " (ours)" } else { "" };
+        let ours = by_us(said.origin == SaidBy::Ours);
         let (mut text, mut behind) = (Text::default(), ours);
         if !said.heading().is_empty() {
             text = self.name(text, said.heading(), heading_origin(fact, said));
@@ -104,8 +104,7 @@ impl<'index> SearchReport<'index> {
 
     /// Adds a name, marked where it is ours.
     fn name(&self, text: Text, name: &str, origin: Origin) -> Text {
-        let text = self.marked(text, name);
-        if origin == Origin::Ours { text.plain(" (ours)") } else { text }
+        self.marked(text, name).plain(by_us(origin == Origin::Ours))
     }
 
     /// Adds words with what was looked for standing out.

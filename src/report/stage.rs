@@ -222,7 +222,7 @@ fn when(crossing: Crossing) -> String {
 fn words(value: Value) -> String {
     match value {
         Value::Arr(money) => format!("{money} ARR"),
-        Value::Headcount(headcount) => people(headcount),
+        Value::Headcount(headcount) => counted(headcount, "person", "people"),
     }
 }
 
@@ -311,10 +311,7 @@ impl Report for StageReport<'_> {
             Some(_) => format!("{title}: {arr} ARR, {headcount} people{layer}"),
         });
         document.paragraph(self.headline());
-        let gauges = self.gauges();
-        if !gauges.is_empty() {
-            document.push(Block::Gauges(gauges));
-        }
+        document.push(Block::Gauges(self.gauges()));
         let mut fields = self.left_to_go(None);
         fields.extend(self.is_close());
         fields.extend(self.revenue_per_head());

@@ -3,7 +3,6 @@
 use super::prelude::*;
 use std::iter;
 
-use super::facts::rows_of;
 use super::list::address;
 use crate::catalog::SourceFile;
 use crate::engine::moves;
@@ -87,7 +86,7 @@ impl<'page> WhyReport<'page> {
     fn origin_fields(&self) -> Vec<(String, Text)> {
         let (fact, document) = (self.fact, &self.document);
         let code = |id: &FactId| Text::default().code(id.as_str());
-        let ours = if fact.section_origin == Origin::Ours { " (ours)" } else { "" };
+        let ours = by_us(fact.section_origin == Origin::Ours);
         let block = (!fact.section.is_empty()).then(|| format!("{}{ours}", fact.section));
         let aliases = fact.marks.aliases.join(", ");
         let corrected = fact.columns.iter().filter_map(|column| {
@@ -171,9 +170,7 @@ impl Report for WhyReport<'_> {
         };
         let mut document = Document::titled(title);
         let says = self.says();
-        if !says.is_empty() {
-            document.push(Block::Fields(says));
-        }
+        document.push(Block::Fields(says));
         document.section_fields("Where it comes from", self.origin_fields());
         document.paragraph(self.wording());
         let conflicts = self.conflicts.iter().map(|one| self.conflict(one));
@@ -187,7 +184,7 @@ impl Report for WhyReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet = Sheet::new(&["field", "says"]);
+        let mut sheet = Sheet::under("field,says");
         for (field, says) in self.says().into_iter().chain(self.origin_fields()) {
             sheet.row(&[&field, &says.words()]);
         }
@@ -268,7 +265,8 @@ impl Report for FactsReport<'_> {
     const IS_LIST: bool = true;
 
     fn document(&self) -> Document {
-        let count = counted(self.files.iter().map(|file| file.count).sum(), "fact", "facts");
+        let count =
+            counted(self.files.iter().map(|file| file.count).sum::<usize>(), "fact", "facts");
         let under = match self.under {
             "" => "with an address".to_owned(),
             under => format!("under {under}"),
@@ -289,11 +287,9 @@ impl Report for FactsReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let [file] = self.files.as_slice() else {
-            let rows = self.counts().collect();
-            return Ok(Sheet { rows, ..Sheet::new(&["id", "facts", "source"]) });
-        };
-        let columns = ["id", "kind", "label", "text", "ask", "instead", "figure", "source"];
-        Ok(Sheet { rows: rows_of(&columns, &file.facts), ..Sheet::new(&columns) })
+        match self.files.as_slice() {
+            [file] => Ok(sheet_of("id,kind,label,text,ask,instead,figure,source", &file.facts)),
+            _ => Ok(Sheet { rows: self.counts().collect(), ..Sheet::under("id,facts,source") }),
+        }
     }
 }

@@ -1,7 +1,6 @@
 //! Words that several reports share.
 
 use super::prelude::*;
-use crate::quantity::headcount::Headcount;
 
 /// Joins words as they are read aloud: `a`, `a and b`, `a, b and c`.
 pub fn and_list(words: impl IntoIterator<Item = impl AsRef<str>>) -> String {
@@ -20,6 +19,11 @@ pub fn joined(words: impl IntoIterator<Item = impl AsRef<str>>, between: &str) -
     words.into_iter().enumerate().fold(String::new(), |joined, (index, word)| {
         joined + if index > 0 { between } else { "" } + word.as_ref()
     })
+}
+
+/// Marks what is ours.
+pub fn by_us(is_ours: bool) -> &'static str {
+    if is_ours { " (ours)" } else { "" }
 }
 
 /// Ends words that `before` begins as a sentence, if there are any.
@@ -47,14 +51,10 @@ pub fn spaced(name: impl Display) -> String {
     name.to_string().replace('-', " ")
 }
 
-/// Returns `1 person`, `2 people`.
-pub fn people(headcount: Headcount) -> String {
-    format!("{headcount} {}", if headcount.people() == 1 { "person" } else { "people" })
-}
-
 /// Returns `1 item`, `2 items`: a count with the word in its number.
-pub fn counted(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
+pub fn counted(count: impl Display, one: &str, many: &str) -> String {
+    let count = count.to_string();
+    format!("{count} {}", if count == "1" { one } else { many })
 }
 
 /// Writes what there is, and nothing where there is none.
@@ -64,9 +64,7 @@ pub fn shown(thing: Option<impl Display>) -> String {
 
 /// Returns `1 point`, `2.5 points`.
 pub fn points(number: impl Display) -> String {
-    let number = number.to_string();
-    let points = if number == "1" { "point" } else { "points" };
-    format!("{number} {points}")
+    counted(number, "point", "points")
 }
 
 /// Says where an amount lies by an extent, and how far outside: `above by 5`. At

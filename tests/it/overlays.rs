@@ -633,7 +633,7 @@ fn a_framework_that_a_layer_left_without_what_is_needed_names_the_layer() {
         let framework = "source: rules\nheading: H\ntitle: T\napproach: Ours\nsections: []\n";
         Folder::new()
             .with("rules/sources.yaml", SOURCES)
-            .with(&format!("rules/frameworks/{id}.yaml"), &format!("{framework}{more}"))
+            .with(&format!("rules/frameworks/{id}.yaml"), format!("{framework}{more}"))
     };
     let error = bare("marketing-process", "").refusal("process");
     assert!(error.contains("no framework has `command: process`"), "{error}");

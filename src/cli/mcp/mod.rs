@@ -22,8 +22,7 @@ use serde::de::DeserializeOwned;
 use super::complete::names_for;
 use super::prelude::*;
 use super::settings::{GlobalArgs, Writes};
-use crate::report::prelude::joined;
-use tools::{ROWS, TOOLS, Tool};
+use tools::{ROWS, Tool, tools};
 
 /// Serve assistants: the same answers over the Model Context Protocol
 ///
@@ -34,7 +33,7 @@ use tools::{ROWS, TOOLS, Tool};
 ///
 /// An assistant's program starts it and speaks to it on standard input and output;
 /// docs/assistants.md says how each is told to.
-#[derive(Debug, Args)]
+#[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct McpArgs {
     /// Read the company from this file [default: the nearest gtm.yaml]
@@ -125,11 +124,11 @@ impl Server {
             rows => rows.as_str().unwrap_or_default().to_owned(),
         };
         let arguments = tool.words(given)?;
-        if rows.len() > MOST_ROWS {
-            let most = MOST_ROWS >> 10;
-            return Err(CliError::usage(format_args!("`{ROWS}` takes {most} KB at the most"))
-                .hint("a file of any size is read on a command line"));
-        }
+        refuse_if(
+            rows.len() > MOST_ROWS,
+            format_args!("`{ROWS}` takes {} KB at the most", MOST_ROWS >> 10),
+            "a file of any size is read on a command line",
+        )?;
         let mut context = self.context(tool.name, arguments)?;
         context.settings.input = Some(rows);
         context.settings.format = Some(tool.format);
@@ -170,8 +169,10 @@ impl Server {
             }
             Ok(answer) => answer.text(),
             // That there is nothing is an answer, too.
-            Err(error) if error.exit == Exit::No && !is_data => error.words(),
-            Err(error) => return CallToolResult::error(vec![ContentBlock::text(error.words())]),
+            Err(error) if error.exit == Exit::No && !is_data => error.to_string(),
+            Err(error) => {
+                return CallToolResult::error(vec![ContentBlock::text(error.to_string())]);
+            }
         };
         CallToolResult::success(vec![ContentBlock::text(format!("{words}\n\n> {note}"))])
     }
@@ -185,7 +186,7 @@ impl Answer {
 
 impl From<CliError> for ErrorData {
     fn from(error: CliError) -> Self {
-        Self::invalid_params(error.words(), None)
+        Self::invalid_params(error.to_string(), None)
     }
 }
 
@@ -217,7 +218,7 @@ impl ServerHandler for Server {
     async fn list_tools(&self, _: Page, _: Asked) -> Answered<ListToolsResult> {
         let answer: Map<String, Value> = listed("answer")?;
         let may_write = matches!(self.writes, Writes::Below(Some(_)));
-        let tools = TOOLS.iter().map(|tool| {
+        let tools = tools().map(|tool| {
             let says = words(&format!("tool {}", tool.name)).unwrap_or_default();
             let hints = ToolAnnotations::new().destructive(false).open_world(false);
             let hints = hints.read_only(!(may_write && tool.name == "review"));
@@ -232,7 +233,7 @@ impl ServerHandler for Server {
     }
 
     async fn call_tool(&self, call: CallToolRequestParams, _: Asked) -> Answered<CallToolResponse> {
-        Ok(self.call(Tool::named(&call.name)?, call.arguments.unwrap_or_default()).into())
+        Ok(self.call(&Tool::named(&call.name)?, call.arguments.unwrap_or_default()).into())
     }
 
     async fn list_resources(&self, _: Page, _: Asked) -> Answered<ListResourcesResult> {
@@ -253,7 +254,8 @@ impl ServerHandler for Server {
         _: Asked,
     ) -> Answered<ReadResourceResponse> {
         let answer = self.resource(&of.uri);
-        let answer = answer.map_err(|error| ErrorData::resource_not_found(error.words(), None))?;
+        let answer =
+            answer.map_err(|error| ErrorData::resource_not_found(error.to_string(), None))?;
         let contents = ResourceContents::text(answer.text(), of.uri);
         Ok(ReadResourceResult::new(vec![contents.with_mime_type("text/markdown")]).into())
     }

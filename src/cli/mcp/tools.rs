@@ -11,32 +11,40 @@ use clap::{Arg, ArgAction};
 use super::super::Command;
 
 /// A command, by what a protocol needs of it.
+#[derive(Clone, Copy)]
 pub(super) struct Tool {
     pub(super) name: &'static str,
     /// Markdown for what is read, JSON for what is computed.
     pub(super) format: Format,
 }
 
-/// Every tool.
-pub(super) const TOOLS: &[Tool] = &[
-    tool("stage", Format::Json),
-    tool("guide", Format::Markdown),
-    tool("antipatterns", Format::Markdown),
-    tool("score", Format::Json),
-    tool("budget", Format::Json),
-    tool("gate", Format::Json),
-    tool("next", Format::Markdown),
-    tool("diff", Format::Markdown),
-    tool("search", Format::Markdown),
-    tool("why", Format::Markdown),
-    tool("list", Format::Markdown),
-    tool("brief", Format::Markdown),
-    tool("portfolio", Format::Markdown),
-    tool("review", Format::Json),
+/// The names of all tools.
+const TOOLS: [&str; 14] = [
+    "stage",
+    "guide",
+    "antipatterns",
+    "score",
+    "budget",
+    "gate",
+    "next",
+    "diff",
+    "search",
+    "why",
+    "list",
+    "brief",
+    "portfolio",
+    "review",
 ];
 
-const fn tool(name: &'static str, format: Format) -> Tool {
-    Tool { name, format }
+/// Those that compute.
+const COMPUTED: [&str; 5] = ["stage", "score", "budget", "gate", "review"];
+
+/// Returns every tool.
+pub(super) fn tools() -> impl Iterator<Item = Tool> {
+    TOOLS.into_iter().map(|name| {
+        let is_computed = COMPUTED.contains(&name);
+        Tool { name, format: if is_computed { Format::Json } else { Format::Markdown } }
+    })
 }
 
 /// Options about a terminal, an exit code or files.
@@ -62,8 +70,8 @@ fn is_list(argument: &Arg) -> bool {
 }
 
 impl Tool {
-    pub(super) fn named(name: &str) -> Result<&'static Self> {
-        Ok(names::find("tool", name, TOOLS, |tool| vec![tool.name])?)
+    pub(super) fn named(name: &str) -> Result<Self> {
+        Ok(*names::find("tool", name, &tools().collect::<Vec<_>>(), |tool| vec![tool.name])?)
     }
 
     /// Returns what its command takes. No file is read because a client names it:
@@ -111,12 +119,13 @@ impl Tool {
             })
             .collect();
         let required = arguments.iter().filter(|argument| argument.is_required_set());
-        object(json!({
+        let schema = json!({
             "type": "object",
             "properties": properties,
             "required": required.map(name).collect::<Vec<_>>(),
             "additionalProperties": false,
-        }))
+        });
+        serde_json::from_value(schema).unwrap_or_default()
     }
 
     /// Returns arguments as its command takes them, in its order. A model may write
@@ -158,17 +167,13 @@ impl Tool {
     }
 }
 
-/// Returns an object of JSON.
-pub(super) fn object(value: Value) -> Map<String, Value> {
-    if let Value::Object(object) = value { object } else { Map::new() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn words(tool: &str, given: Value) -> Result<Vec<OsString>, String> {
-        Tool::named(tool).unwrap().words(object(given)).map_err(|error| error.error.to_string())
+        let given = serde_json::from_value(given).unwrap();
+        Tool::named(tool).unwrap().words(given).map_err(|error| error.error.to_string())
     }
 
     #[test]
@@ -211,7 +216,7 @@ mod tests {
 
     #[test]
     fn schemas_are_small() {
-        for tool in TOOLS {
+        for tool in tools() {
             let schema = Value::Object(tool.schema());
             assert!(schema.to_string().len() < 3_000, "{}: {schema}", tool.name);
         }

@@ -1,6 +1,5 @@
 //! `gtm skill`: a skill for assistants that run commands.
 
-use super::export::write;
 use super::prelude::*;
 
 /// Write a skill for assistants that run commands
@@ -11,7 +10,7 @@ use super::prelude::*;
 ///
 /// Writes gtm/SKILL.md there, over one that is there: when to run which command, and how
 /// to read what it says.
-#[derive(Debug, Args)]
+#[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct SkillArgs {
     /// The folder of skills, which is made if it is not there
@@ -25,6 +24,6 @@ const SKILL: &str = include_str!("SKILL.md");
 impl Run for SkillArgs {
     fn run(&self, context: &Context) -> Result<Answer> {
         // A skill and its folder have one name.
-        write(&self.folder, vec![Original::new("gtm/SKILL.md", SKILL)], true, context)
+        write_files(&self.folder, vec![Original::new("gtm/SKILL.md", SKILL)], true, context)
     }
 }

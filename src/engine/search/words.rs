@@ -129,35 +129,20 @@ pub(super) fn without_plural(stem: &str) -> &str {
 }
 
 /// Words that carry a question and not its subject.
-pub(super) const STOP_WORDS: &str = "\
-    a about after all already also always am an and any anyone are as at be because been before \
-    being best between both but by can cant could did do does doing done dont down each else ever \
-    every everyone few for from get gets getting give given go goes going good got had has have \
-    having he her here his how i id if im in instead into is isnt it its ive just kind know lets \
-    like many may me might more most much must my need needs no not of off on one only or other \
-    our ours out over per please really right same shall she should shouldnt so some someone such \
-    tell than that thats the their them then there these they thing things this those to too up \
-    upon us versus very vs want was we well went were weve what whats when where whether which \
-    while who whom whose why will with without would you your yours";
+pub(super) const STOP_WORDS: &str = include_str!("stop-words.txt").trim_ascii();
 
 /// Words that say something of the subject, but little, in whatever form: most
 /// questions would be the same without.
-pub(super) const LIGHT_WORDS: &str = "\
-    across actually anything around ask average b2b bad become big bigger biggest call come \
-    company day decide decision enough example expect find first great handle happen help high \
-    ideal include involve issue keep kinds large last level list long look lot low made main \
-    make matter mean month needed new next nobody now number often once order part people \
-    problem put real rule run saas say set several show size small stage stay still stuff take \
-    talk team think time today try type typical use usual usually way work worth year";
+pub(super) const LIGHT_WORDS: &str = include_str!("light-words.txt").trim_ascii();
 
 /// Whether a folded word says little of the subject of a question.
 pub(super) fn is_light_word(word: &str) -> bool {
-    LIGHT_WORDS.split(' ').any(is_form_of(word))
+    LIGHT_WORDS.split_ascii_whitespace().any(is_form_of(word))
 }
 
 /// Whether a folded word carries a question and not its subject.
 pub(super) fn is_stop_word(word: &str) -> bool {
-    STOP_WORDS.split(' ').any(|one| one == word)
+    STOP_WORDS.split_ascii_whitespace().any(|one| one == word)
 }
 
 #[cfg(test)]

@@ -72,9 +72,7 @@ impl Reading<'_> {
         let mut fields: Vec<_> = fields.collect();
         // The last stage stands beside itself.
         fields.dedup();
-        if !fields.is_empty() {
-            document.push(Block::Fields(fields));
-        }
+        document.push(Block::Fields(fields));
         self.write(document, &group.changes);
     }
 

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use crate::catalog::fact::FactKind as Kind;
 use crate::engine::diff::{Part, Status};
 use changes::{Reading, tools};
-use words::{conflict_ids, conflicts_of, label};
+use words::{conflict_ids, label};
 
 /// What changes from one stage to another.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -51,7 +51,7 @@ impl<'page> DiffReport<'page> {
         if diff.stage.is_empty() && diff.functions.is_empty() {
             return None;
         }
-        let conflicts = conflicts_of(known, diff.changes());
+        let conflicts = ConflictRef::of(known, diff.changes().flat_map(Change::facts));
         let is_whole = !only.is_empty() || all || diff.functions.len() == 1;
         if !is_whole {
             diff.retain(|change| change.is_headline() || change.is(Kind::Approach));
@@ -69,58 +69,35 @@ impl Report for DiffReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet = Sheet::new(&[
-            "id_from",
-            "id_to",
-            "function",
-            "kind",
-            "status",
-            "section",
-            "name",
-            "from",
-            "to",
-            "direction",
-            "tools",
-            "named_in",
-            "ours",
-            "conflicts",
-            "source_from",
-            "source_to",
-        ]);
-        for change in self.diff.changes() {
-            let both = [&change.from, &change.to];
-            let [id_from, id_to] =
-                both.map(|fact| fact.as_ref().map_or("", |fact| fact.id.as_str()));
-            let [from, to] = both.map(|fact| fact.as_ref().map_or(String::new(), |one| text(one)));
-            let [source_from, source_to] =
-                both.map(|fact| fact.as_ref().map(source_line).unwrap_or_default());
-            let Some(fact) = change.fact() else { continue };
+        let rows = self.diff.changes().map(|change| {
+            let [from, to] = [&change.from, &change.to].map(|fact| {
+                let fact = fact.as_ref()?;
+                Some(json!({ "id": fact.id, "says": text(fact), "source": source_line(fact) }))
+            });
             let ways = change.moves.iter().filter_map(|one| Some(one.direction?.to_string()));
-            let ways = joined(ways, ", ");
+            let ways: Vec<String> = ways.collect();
             let ours = those([
                 (!ways.is_empty(), "direction"),
-                (change.from.is_some() && change.to.is_some(), "match"),
+                (from.is_some() && to.is_some(), "match"),
                 (!change.named_in.is_empty(), "named_in"),
             ]);
-            sheet.row(&[
-                &id_from,
-                &id_to,
-                &fact.function.map_or("", |function| function.id.as_str()),
-                &fact.kind,
-                &change.status,
-                &fact.section,
-                &label(change),
-                &from,
-                &to,
-                &ways,
-                &joined(tools(change), " "),
-                &joined(change.named_in.iter().map(|one| one.id.as_str()), ", "),
-                &joined(ours, ", "),
-                &conflict_ids(self.reading.known, change),
-                &source_from,
-                &source_to,
-            ]);
-        }
-        Ok(sheet)
+            let row = json!({
+                "kind": change.fact().map(|fact| fact.kind),
+                "status": change.status,
+                "name": label(change),
+                "ours": joined(ours, ", "),
+                "from": from,
+                "to": to,
+                "direction": ways,
+                "tools": joined(tools(change), " "),
+                "named_in": change.named_in,
+                "conflicts": conflict_ids(self.reading.known, change),
+            });
+            (change.fact(), row)
+        });
+        let headings = "id_from=from.id,id_to=to.id,function,kind,status,section,name,\
+                        from=from.says,to=to.says,direction,tools,named_in,ours,conflicts,\
+                        source_from=from.source,source_to=to.source";
+        Ok(fact_sheet(headings, rows))
     }
 }

@@ -3,7 +3,7 @@
 
 use super::DiffReport;
 use super::changes::{approaches, by_function, tools};
-use super::words::{conflicts_of, label};
+use super::words::label;
 use crate::engine::diff::Status::{Changed, Gone, Kept, New};
 use crate::engine::diff::{Group, Move};
 use crate::report::prelude::*;
@@ -37,7 +37,8 @@ impl DiffReport<'_> {
         }
         if self.is_whole {
             let differs = self.diff.changes().filter(|change| change.status != Kept);
-            write_conflicts(&mut document, &conflicts_of(self.reading.known, differs));
+            let conflicts = ConflictRef::of(self.reading.known, differs.flat_map(Change::facts));
+            write_conflicts(&mut document, &conflicts);
         }
         self.write_end(&mut document);
         document

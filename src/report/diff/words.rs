@@ -29,12 +29,3 @@ pub(in crate::report) fn conflict_ids(known: &Conflicts, change: &Change<'_>) ->
     let having = known.conflicts.iter().filter(has_part);
     joined(having.map(|one| one.id.as_str()), ", ")
 }
-
-/// Returns the known conflicts that the facts of changes have a part in, each
-/// with the layer that changed one of them.
-pub(in crate::report) fn conflicts_of<'page: 'change, 'change>(
-    known: &'page Conflicts,
-    changes: impl Iterator<Item = &'change Change<'page>>,
-) -> Vec<ConflictRef<'page>> {
-    ConflictRef::of(known, changes.flat_map(Change::facts))
-}

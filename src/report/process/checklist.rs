@@ -78,21 +78,19 @@ impl Report for ChecklistReport<'_> {
             ("due", Blank::Date),
             ("note", Blank::Words),
         ];
-        let columns = ["deliverable", "step", "suggested_approvers", "id", "ours", "source"];
-        let mut sheet = Sheet::to_fill_in(&blanks, "step", &columns);
-        for step in steps(&self.facts) {
+        let rows = steps(&self.facts).flat_map(|step| {
             let approvers = joined(self.texts(step, "approvers"), ", ");
-            for fact in parts(&self.facts, &step.id, "deliverables") {
+            parts(&self.facts, &step.id, "deliverables").map(move |fact| {
                 let ours = if is_ours(fact) { "step, " } else { "" };
                 let own = json!({
-                    "deliverable": fact.text(),
                     "step": step.name(),
                     "suggested_approvers": approvers,
                     "ours": format!("{ours}suggested_approvers"),
                 });
-                sheet.rows.push(fact_row(&sheet.columns, Some(fact), &own));
-            }
-        }
-        Ok(sheet)
+                (Some(fact), own)
+            })
+        });
+        let headings = "deliverable=text,step,suggested_approvers,id,ours,source";
+        Ok(fact_sheet(headings, rows).to_fill_in(&blanks, "step"))
     }
 }

@@ -4,7 +4,7 @@
 pub mod checklist;
 
 use super::facts::anchor;
-use super::framework::fact_sheet;
+use super::framework;
 use crate::document::{Flow, FlowShared, FlowStep};
 use crate::playbook::id::Slug;
 use crate::playbook::process::{Shared, Step, TouchPoint};
@@ -131,7 +131,7 @@ impl<'page> ProcessReport<'page> {
         let shared = process.shared.iter().filter_map(|Shared { between: [from, to], what }| {
             Some(FlowShared { from: place(from)?, to: place(to)?, what: what.clone() })
         });
-        let ours = |origin| if origin == Origin::Ours { " (ours)" } else { "" };
+        let ours = |origin| by_us(origin == Origin::Ours);
         let step = |step: &Step| {
             let touches = step.touches.iter().filter_map(|id| process.touch_point(id));
             FlowStep {
@@ -155,8 +155,8 @@ impl<'page> ProcessReport<'page> {
         let fields = ["nature", "frequency", "checkpoint", "approvers", "measure", "ease"];
         let fields = fields.into_iter().filter_map(|name| {
             let first = said(name).next()?;
-            let ours = if is_ours(first) { " (ours)" } else { "" };
-            Some((format!("{}{ours}", first.label), and_list(said(name).map(Fact::text)).into()))
+            let label = format!("{}{}", first.label, by_us(is_ours(first)));
+            Some((label, and_list(said(name).map(Fact::text)).into()))
         });
         document.push(Block::Fields(fields.collect()));
         if !step.aliases.is_empty() {
@@ -176,18 +176,15 @@ impl<'page> ProcessReport<'page> {
             Item::of(what, format!("part of both {}", and_list(between.iter().map(name))))
         });
         document.bullets("Shared activities", shared.collect());
-        if !self.guides.is_empty() {
-            document.heading(Level::Section, "Guides to read (the choice is ours)");
-            let guides = self.guides.iter().map(|function| {
-                let show = Invocation::new("show").arg(&function.id);
-                let command = match &self.selection {
-                    Some(selection) => show.option("--stage", selection.stage.id),
-                    None => show,
-                };
-                (command, function.title.clone())
-            });
-            document.push(Block::Commands(guides.collect()));
-        }
+        let guides = self.guides.iter().map(|function| {
+            let show = Invocation::new("show").arg(&function.id);
+            let command = match &self.selection {
+                Some(selection) => show.option("--stage", selection.stage.id),
+                None => show,
+            };
+            (command, function.title.clone())
+        });
+        document.section("Guides to read (the choice is ours)", Block::Commands(guides.collect()));
         document
     }
 
@@ -248,7 +245,7 @@ impl Report for ProcessReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let Shown::Matrix(of) = self.shown else { return Ok(fact_sheet(&self.facts)) };
+        let Shown::Matrix(of) = self.shown else { return Ok(framework::sheet(&self.facts)) };
         let steps = steps(&self.facts).map(Fact::name);
         let columns: Vec<&str> =
             ["id", "name"].into_iter().chain(steps).chain(["source"]).collect();

@@ -169,15 +169,14 @@ impl Report for BriefReport<'_> {
                 let count = (all > most).then(|| format!(" ({all} in all)"));
                 last.details.push(("More".to_owned(), Text::from(more).plain(shown(count))));
             }
-            document.heading(Level::Section, heading);
-            document.push(Block::Items(Marker::Bullet, items));
+            document.bullets(heading, items);
         }
         document.remark("Ours: what signals mean that differ, the questions, and the moves.");
         document
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet = Sheet::new(&["part", "what", "says", "more"]);
+        let mut sheet = Sheet::under("part,what,says,more");
         for Part { heading, items, more } in self.parts() {
             for item in &items {
                 let [what, says] = words(item);

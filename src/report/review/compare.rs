@@ -86,7 +86,6 @@ impl Report for CompareReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let compared = self.compared.iter().flatten();
-        Ok(Sheet::of(&["change", "was", "is", "ask", "id"], compared))
+        Ok(Sheet::of("change,was,is,ask,id", self.compared.iter().flatten()))
     }
 }

@@ -193,7 +193,7 @@ impl Report for ReviewReport<'_> {
 }
 
 fn sheet(answers: impl IntoIterator<Item = impl Serialize>) -> Sheet {
-    Sheet::of(&[&Answer::FIELDS[..], &["id"]].concat(), answers)
+    Sheet::of(&format!("{},id", Answer::FIELDS.join(",")), answers)
 }
 
 impl Action<'_> {

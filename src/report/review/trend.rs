@@ -47,7 +47,7 @@ impl Report for TrendReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let columns = ["date", "stage", "clear", "happening", "not_applicable", "open", "share"];
-        Ok(Sheet::of(&columns, &self.reviews))
+        let header = "date,stage,clear,happening,not_applicable,open,share";
+        Ok(Sheet::of(header, &self.reviews))
     }
 }
