@@ -40,7 +40,7 @@ async def use(client):
     budget = await client.call_tool("budget", {"arr": "14M", "headcount": "96"})
     said = " ".join(field(budget, "structured_content", "structuredContent")["answer"])
     assert "| Paid search | 30–50% |" in said, said
-    assert "The sources don't say how much of the marketing budget is paid" in said, said
+    assert "The sources don't say how much of the whole budget is paid" in said, said
 
     guide = await client.call_tool("guide", {"functions": ["abm"], "stage": "scale"})
     assert "1:Few" in guide.content[0].text
