@@ -17,13 +17,13 @@ fuzz_target!(|text: &str| {
     let Ok(home) = FactId::parse("scale.abm") else {
         return;
     };
-    let Ok(Some(SourceFile::Guide(page))) = SourceFile::find(&catalog, &home) else {
+    let Ok(Some(page)) = SourceFile::find(&catalog, &home) else {
         return;
     };
+    let changes = page.provenance.changes();
     let addresses: Vec<String> =
-        page.provenance.changes().map(|(address, _)| format!("{home}.{address}")).collect();
-    let patched = SourceFile::Guide(page);
-    let facts = patched.facts();
+        changes.map(|change| format!("{home}.{}", change.address)).collect();
+    let facts = page.facts();
     for address in addresses {
         assert!(
             facts.iter().any(|fact| fact.id.as_str() == address),

@@ -76,6 +76,10 @@ pub(super) enum Writes {
     /// Wherever it is told to.
     Anywhere,
     /// Below this folder alone; nowhere where there is none.
+    #[cfg_attr(
+        not(feature = "mcp"),
+        expect(dead_code, reason = "assistants alone are held to one")
+    )]
     Below(Option<PathBuf>),
 }
 

@@ -105,7 +105,7 @@ impl Sheet {
     }
 
     /// Returns what things that serialize themselves have in the fields that a
-    /// header names, as [`fact_sheet`] reads it.
+    /// header names, as `facts::fact_sheet` reads it.
     pub fn of(header: &str, items: impl IntoIterator<Item = impl Serialize>) -> Self {
         let items = items.into_iter().map(|item| serde_json::to_value(item).unwrap_or_default());
         fact_sheet(header, items.map(|item| (None, item)))
