@@ -11,6 +11,7 @@ the processor's seconds, the most memory and the ratios. What isn't installed
 """
 
 import csv
+import importlib.util
 import os
 import random
 import shutil
@@ -115,11 +116,10 @@ def main():
                 programs["duckdb"] = [duckdb, "-c", query]
             else:
                 print("duckdb: not installed")
-            try:
-                import polars  # noqa: F401
-
+            # Imported here it would count for the memory of all.
+            if importlib.util.find_spec("polars"):
                 programs["polars"] = [sys.executable, "-c", POLARS, str(source), str(out["polars"]), kind]
-            except ImportError:
+            else:
                 print("polars: not installed")
             results = {name: measured(command) for name, command in programs.items()}
             for name in programs:
