@@ -11,31 +11,31 @@ use std::io::BufRead;
 use dialoguer::FuzzySelect;
 
 use super::prelude::*;
-use crate::render::escape;
+use crate::render::{Charset, escape};
 
 /// Where questions are asked.
 pub(super) struct Terminal<'a> {
     answers: Box<dyn BufRead + 'a>,
     questions: Box<dyn Write + 'a>,
-    is_ascii: bool,
+    charset: Charset,
     /// Whether there is nobody to ask any more: the input has ended.
     pub(super) is_over: bool,
 }
 
 impl<'a> Terminal<'a> {
     /// Returns the user's terminal, if there is one.
-    pub(super) fn open(is_ascii: bool) -> Option<Self> {
-        has_terminal().then(|| Self::new(io::stdin().lock(), io::stderr().lock(), is_ascii))
+    pub(super) fn open(charset: Charset) -> Option<Self> {
+        has_terminal().then(|| Self::new(io::stdin().lock(), io::stderr().lock(), charset))
     }
 
     /// Returns a terminal that asks on `questions` and listens on `answers`.
     pub(super) fn new(
         answers: impl BufRead + 'a,
         questions: impl Write + 'a,
-        is_ascii: bool,
+        charset: Charset,
     ) -> Self {
         let (answers, questions) = (Box::new(answers), Box::new(questions));
-        Self { answers, questions, is_ascii, is_over: false }
+        Self { answers, questions, charset, is_over: false }
     }
 
     /// Says something that is no question.
@@ -47,7 +47,7 @@ impl<'a> Terminal<'a> {
     /// and what its characters have not.
     fn write(&mut self, words: &str, end: &str) -> Result<()> {
         let mut words = escape::terminal(words).into_owned();
-        if self.is_ascii {
+        if self.charset == Charset::Ascii {
             words = escape::ascii(&words);
         }
         write!(self.questions, "{words}{end}")
@@ -149,7 +149,7 @@ mod tests {
     /// and what was on the terminal.
     fn asked(answers: &str, questions: usize) -> (Vec<Option<bool>>, String) {
         let mut shown = Vec::new();
-        let mut terminal = Terminal::new(answers.as_bytes(), &mut shown, false);
+        let mut terminal = Terminal::new(answers.as_bytes(), &mut shown, Charset::Unicode);
         let came = (0..questions).map(|_| terminal.ask("Sure?", yes_or_no).unwrap()).collect();
         drop(terminal);
         (came, String::from_utf8(shown).unwrap())
@@ -184,7 +184,7 @@ mod tests {
     #[test]
     fn what_is_no_text_is_a_wrong_answer() {
         let mut shown = Vec::new();
-        let mut terminal = Terminal::new(&b"\xff\xfe\nn\n"[..], &mut shown, true);
+        let mut terminal = Terminal::new(&b"\xff\xfe\nn\n"[..], &mut shown, Charset::Ascii);
         let came = terminal.ask("Sure?", yes_or_no).unwrap();
         assert_eq!(came, Some(false));
     }

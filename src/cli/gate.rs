@@ -137,7 +137,7 @@ impl Run for GateArgs {
         };
         if self.ask {
             let mut terminal =
-                Terminal::open(context.settings.layout.is_ascii).ok_or_else(|| {
+                Terminal::open(context.settings.layout.charset).ok_or_else(|| {
                     CliError::usage(
                         "--ask asks on a terminal, and there is none: standard input and standard \
                      error must be one",
@@ -266,6 +266,7 @@ mod tests {
     use crate::engine::gate::Answer;
     use crate::playbook::id::Slug;
     use crate::quantity::amount::Amount;
+    use crate::render::Charset;
 
     /// Asks for what a gate leaves open at every stage, and returns the answers
     /// by input and what was on the terminal.
@@ -278,7 +279,7 @@ mod tests {
         let mut answers: Answers =
             given.map(|(id, answer)| (Slug::parse(id).unwrap(), *answer)).collect();
         let mut shown = Vec::new();
-        let mut terminal = Terminal::new(typed.as_bytes(), &mut shown, false);
+        let mut terminal = Terminal::new(typed.as_bytes(), &mut shown, Charset::Unicode);
         let open = gate::judge(gate, &files, stages, &answers);
         ask(&mut terminal, &open, &mut answers).unwrap();
         drop(terminal);

@@ -78,7 +78,7 @@ impl Run for InitArgs {
         let written = room_for(path, self.force)?;
         let mut company = self.given.company(catalog)?;
         // Where there is nobody to ask, what was typed is all there is.
-        let terminal = Terminal::open(context.settings.layout.is_ascii);
+        let terminal = Terminal::open(context.settings.layout.charset);
         if let Some(mut terminal) = terminal.filter(|_| !self.no_ask) {
             ask(&mut terminal, path, &mut company, catalog)?;
             terminal.say_command(repeating(path, &company), context)?;

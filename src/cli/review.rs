@@ -181,7 +181,7 @@ impl ReviewArgs {
             }
             // Where there is nobody to ask, an editor fills the file in.
             if !self.no_ask
-                && let Some(mut terminal) = Terminal::open(context.settings.layout.is_ascii)
+                && let Some(mut terminal) = Terminal::open(context.settings.layout.charset)
             {
                 kept.refuse_to_lose_comments()?;
                 asking(&mut terminal, kept, questions, &past)?;

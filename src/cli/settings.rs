@@ -7,7 +7,7 @@ use clap::ColorChoice;
 
 use super::prelude::*;
 use super::values::named;
-use crate::render::Layout;
+use crate::render::{Charset, Layout, Spacing, Styling};
 
 /// The options of every command.
 #[derive(Clone, Debug, Args)]
@@ -133,9 +133,9 @@ impl Settings {
             format,
             layout: Layout {
                 width: args.width.unwrap_or(width).into(),
-                is_styled: takes_color,
-                is_ascii: args.ascii,
-                is_indented: terminal.is_some(),
+                styling: if takes_color { Styling::Ansi } else { Styling::Plain },
+                charset: if args.ascii { Charset::Ascii } else { Charset::Unicode },
+                spacing: if terminal.is_some() { Spacing::Indented } else { Spacing::Compact },
                 most: None,
             },
             input: None,

@@ -5,8 +5,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::json;
 
-use super::escape;
 use super::short::Short;
+use super::{Spacing, escape};
 
 /// What every JSON answer is wrapped in.
 #[derive(Serialize, JsonSchema)]
@@ -65,10 +65,9 @@ pub(super) fn render<R: Report>(
 
 /// Writes JSON as it is laid out.
 pub(super) fn written(answer: &impl Serialize, layout: &Layout) -> Result<Vec<u8>, RenderError> {
-    let json = if layout.is_indented {
-        serde_json::to_string_pretty(answer)?
-    } else {
-        serde_json::to_string(answer)?
+    let json = match layout.spacing {
+        Spacing::Indented => serde_json::to_string_pretty(answer)?,
+        Spacing::Compact => serde_json::to_string(answer)?,
     };
     Ok(escape::json(&(json + "\n")).into_owned().into_bytes())
 }

@@ -58,17 +58,47 @@ impl Format {
     }
 }
 
+/// Whether text is styled with colors and weights.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Styling {
+    /// Plain characters.
+    #[default]
+    Plain,
+    /// ANSI escape sequences.
+    Ansi,
+}
+
+/// Which characters text is drawn with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Charset {
+    /// Lines, bullets and typographic signs.
+    #[default]
+    Unicode,
+    /// ASCII, with typographic signs spelled out.
+    Ascii,
+}
+
+/// Whether JSON is indented.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Spacing {
+    /// On one line, for programs.
+    #[default]
+    Compact,
+    /// Indented, for people.
+    Indented,
+}
+
 /// How an answer is laid out; most of it matters to text alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Layout {
     /// The columns that a line may take.
     pub width: usize,
-    /// Whether text is styled, as terminals show it.
-    pub is_styled: bool,
-    /// Whether ASCII stands for other characters, where it can.
-    pub is_ascii: bool,
-    /// Whether JSON stands in lines for people, and not in one.
-    pub is_indented: bool,
+    /// Colors and weights.
+    pub styling: Styling,
+    /// Characters to draw with.
+    pub charset: Charset,
+    /// How JSON is spaced.
+    pub spacing: Spacing,
     /// The most bytes that Markdown or JSON may take, for readers with no room
     /// for more. What is left out then is said.
     pub most: Option<usize>,

@@ -194,7 +194,7 @@ fn flow(text: &str) -> Flow {
 }
 
 fn wide(width: usize) -> Layout {
-    Layout { width, is_indented: true, ..Layout::default() }
+    Layout { width, spacing: Spacing::Indented, ..Layout::default() }
 }
 
 fn rendered(format: Format, layout: Layout) -> String {
@@ -222,12 +222,12 @@ fn text_at_forty_columns_has_records_for_tables() {
 
 #[test]
 fn text_in_ascii() {
-    assert_snapshot!(rendered(Format::Text, Layout { is_ascii: true, ..wide(80) }));
+    assert_snapshot!(rendered(Format::Text, Layout { charset: Charset::Ascii, ..wide(80) }));
 }
 
 #[test]
 fn styled_text_is_plain_text_with_styles() {
-    let styled = rendered(Format::Text, Layout { is_styled: true, ..wide(80) });
+    let styled = rendered(Format::Text, Layout { styling: Styling::Ansi, ..wide(80) });
     assert!(styled.contains("\u{1b}[1mTitle\u{1b}[0m"));
     assert_eq!(anstream::adapter::strip_str(&styled).to_string(), plain(Format::Text));
 }
@@ -250,9 +250,9 @@ fn html_escapes_what_is_not_its_own() {
 fn no_format_sends_a_terminal_what_it_obeys() {
     // A workbook is no text.
     for format in Format::VARIANTS.iter().copied().filter(|format| *format != Format::Xlsx) {
-        for is_ascii in [false, true] {
+        for charset in [Charset::Unicode, Charset::Ascii] {
             for width in [20, 40, 80, 200] {
-                let page = rendered(format, Layout { is_ascii, ..wide(width) });
+                let page = rendered(format, Layout { charset, ..wide(width) });
                 assert!(!page.contains('\u{1b}'), "{} at {width}", format.name());
                 assert!(!page.contains('\u{202e}'), "{} at {width}", format.name());
             }
@@ -289,7 +289,10 @@ fn only_text_depends_on_the_layout() {
     for format in [Format::Markdown, Format::Html, Format::Csv, Format::Json] {
         assert_eq!(
             plain(format),
-            rendered(format, Layout { is_styled: true, is_ascii: true, ..wide(40) })
+            rendered(
+                format,
+                Layout { styling: Styling::Ansi, charset: Charset::Ascii, ..wide(40) }
+            )
         );
     }
 }
@@ -314,10 +317,10 @@ fn no_width_loses_a_word() {
 
 #[test]
 fn no_line_is_wider_than_the_width() {
-    for is_ascii in [false, true] {
+    for charset in [Charset::Unicode, Charset::Ascii] {
         for width in 20..=120 {
             let text = "1 → 2 → 3 and so on… in ≤ 5 and ≥ 4 words";
-            let page = of_text(text, Format::Text, Layout { is_ascii, ..wide(width) });
+            let page = of_text(text, Format::Text, Layout { charset, ..wide(width) });
             // A command is typed as it stands, so it is not broken.
             let (page, _) = page.split_once("gtm list").unwrap();
             for line in page.lines() {
@@ -331,14 +334,14 @@ fn no_line_is_wider_than_the_width() {
 #[test]
 fn no_width_is_too_small_to_draw_in() {
     // Without gaps, for words that are broken to fit.
-    let letters = |width, is_styled| -> String {
-        let page = of_text("text", Format::Text, Layout { is_styled, ..wide(width) });
+    let letters = |width, styling| -> String {
+        let page = of_text("text", Format::Text, Layout { styling, ..wide(width) });
         let page = anstream::adapter::strip_str(&page).to_string();
         page.chars().filter(|c| c.is_alphanumeric()).collect()
     };
-    let narrow = letters(20, false);
+    let narrow = letters(20, Styling::Plain);
     for width in 0..20 {
-        assert_eq!(letters(width, false), narrow, "{width}");
-        assert_eq!(letters(width, true), narrow, "{width}");
+        assert_eq!(letters(width, Styling::Plain), narrow, "{width}");
+        assert_eq!(letters(width, Styling::Ansi), narrow, "{width}");
     }
 }

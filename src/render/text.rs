@@ -8,7 +8,7 @@ use super::prelude::*;
 
 use anstyle::{AnsiColor, Color, Style};
 
-use super::{bar, escape};
+use super::{Charset, Styling, bar, escape};
 use crate::document::Level;
 
 /// The least columns a cell is squeezed into before the table becomes a list.
@@ -121,7 +121,10 @@ impl Painter<'_> {
     }
 
     fn in_charset(&self, words: &str) -> String {
-        if self.layout.is_ascii { escape::ascii(words) } else { words.to_owned() }
+        match self.layout.charset {
+            Charset::Unicode => words.to_owned(),
+            Charset::Ascii => escape::ascii(words),
+        }
     }
 
     fn heading(&self, level: Level, words: &str) -> String {
@@ -317,7 +320,10 @@ impl Painter<'_> {
     }
 
     fn paint(&self, style: Style, words: &str) -> String {
-        if self.layout.is_styled { format!("{style}{words}{style:#}") } else { words.to_owned() }
+        match self.layout.styling {
+            Styling::Plain => words.to_owned(),
+            Styling::Ansi => format!("{style}{words}{style:#}"),
+        }
     }
 
     fn paint_lines(&self, style: Style, lines: &str) -> String {

@@ -22,7 +22,8 @@ use serde::de::DeserializeOwned;
 use super::complete::names_for;
 use super::prelude::*;
 use super::settings::{GlobalArgs, Writes};
-use tools::{ROWS, Tool, tools};
+use crate::render::Spacing;
+use tools::{ROWS, TOOLS, Tool};
 
 /// Serve assistants: the same answers over the Model Context Protocol
 ///
@@ -112,7 +113,7 @@ impl Server {
         let mut context = Context::new(typed)?;
         context.catalog.verify()?;
         context.settings.writes = self.writes.clone();
-        context.settings.layout.is_indented = false;
+        context.settings.layout.spacing = Spacing::Compact;
         Ok(context)
     }
 
@@ -218,7 +219,7 @@ impl ServerHandler for Server {
     async fn list_tools(&self, _: Page, _: Asked) -> Answered<ListToolsResult> {
         let answer: Map<String, Value> = listed("answer")?;
         let may_write = matches!(self.writes, Writes::Below(Some(_)));
-        let tools = tools().map(|tool| {
+        let tools = TOOLS.iter().map(|tool| {
             let says = words(&format!("tool {}", tool.name)).unwrap_or_default();
             let hints = ToolAnnotations::new().destructive(false).open_world(false);
             let hints = hints.read_only(!(may_write && tool.name == "review"));
@@ -233,7 +234,7 @@ impl ServerHandler for Server {
     }
 
     async fn call_tool(&self, call: CallToolRequestParams, _: Asked) -> Answered<CallToolResponse> {
-        Ok(self.call(&Tool::named(&call.name)?, call.arguments.unwrap_or_default()).into())
+        Ok(self.call(Tool::named(&call.name)?, call.arguments.unwrap_or_default()).into())
     }
 
     async fn list_resources(&self, _: Page, _: Asked) -> Answered<ListResourcesResult> {

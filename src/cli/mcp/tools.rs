@@ -11,40 +11,32 @@ use clap::{Arg, ArgAction};
 use super::super::Command;
 
 /// A command, by what a protocol needs of it.
-#[derive(Clone, Copy)]
 pub(super) struct Tool {
     pub(super) name: &'static str,
     /// Markdown for what is read, JSON for what is computed.
     pub(super) format: Format,
 }
 
-/// The names of all tools.
-const TOOLS: [&str; 14] = [
-    "stage",
-    "guide",
-    "antipatterns",
-    "score",
-    "budget",
-    "gate",
-    "next",
-    "diff",
-    "search",
-    "why",
-    "list",
-    "brief",
-    "portfolio",
-    "review",
+/// Every tool.
+pub(super) const TOOLS: &[Tool] = &[
+    tool("stage", Format::Json),
+    tool("guide", Format::Markdown),
+    tool("antipatterns", Format::Markdown),
+    tool("score", Format::Json),
+    tool("budget", Format::Json),
+    tool("gate", Format::Json),
+    tool("next", Format::Markdown),
+    tool("diff", Format::Markdown),
+    tool("search", Format::Markdown),
+    tool("why", Format::Markdown),
+    tool("list", Format::Markdown),
+    tool("brief", Format::Markdown),
+    tool("portfolio", Format::Markdown),
+    tool("review", Format::Json),
 ];
 
-/// Those that compute.
-const COMPUTED: [&str; 5] = ["stage", "score", "budget", "gate", "review"];
-
-/// Returns every tool.
-pub(super) fn tools() -> impl Iterator<Item = Tool> {
-    TOOLS.into_iter().map(|name| {
-        let is_computed = COMPUTED.contains(&name);
-        Tool { name, format: if is_computed { Format::Json } else { Format::Markdown } }
-    })
+const fn tool(name: &'static str, format: Format) -> Tool {
+    Tool { name, format }
 }
 
 /// Options about a terminal, an exit code or files.
@@ -70,8 +62,8 @@ fn is_list(argument: &Arg) -> bool {
 }
 
 impl Tool {
-    pub(super) fn named(name: &str) -> Result<Self> {
-        Ok(*names::find("tool", name, &tools().collect::<Vec<_>>(), |tool| vec![tool.name])?)
+    pub(super) fn named(name: &str) -> Result<&'static Self> {
+        Ok(names::find("tool", name, TOOLS, |tool| vec![tool.name])?)
     }
 
     /// Returns what its command takes. No file is read because a client names it:
@@ -216,7 +208,7 @@ mod tests {
 
     #[test]
     fn schemas_are_small() {
-        for tool in tools() {
+        for tool in TOOLS {
             let schema = Value::Object(tool.schema());
             assert!(schema.to_string().len() < 3_000, "{}: {schema}", tool.name);
         }
