@@ -277,6 +277,7 @@ impl Block {
             Self::Items(_, items) => first(items, most),
             Self::Gauges(gauges) => first(gauges, most),
             Self::Commands(commands) => first(commands, most),
+            Self::Paragraph(text) | Self::Remark(text) => usize::from(!text.words().is_empty()),
             _ => 1,
         }
     }
@@ -339,6 +340,11 @@ pub fn cells(cells: &[&dyn fmt::Display]) -> Vec<String> {
     cells.iter().map(ToString::to_string).collect()
 }
 
+/// Returns a label with what it stands for.
+pub fn field(label: impl Into<String>, text: impl Into<Text>) -> (String, Text) {
+    (label.into(), text.into())
+}
+
 /// What stands before each item of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Marker {
@@ -371,6 +377,11 @@ impl Item {
     /// Returns an item of a name and what is said under it.
     pub fn of(name: impl Into<String>, text: impl Into<Text>) -> Self {
         Self { name: Some(name.into()), text: Some(text.into()), ..Self::default() }
+    }
+
+    /// Returns an item that is a name alone.
+    pub fn named(name: impl Into<String>) -> Self {
+        Self { name: Some(name.into()), ..Self::default() }
     }
 
     /// Returns an item that has no name.
@@ -507,7 +518,7 @@ impl Document {
         document
     }
 
-    /// Adds a block, unless it is a list of nothing.
+    /// Adds a block, unless it is a list of nothing or says nothing.
     pub fn push(&mut self, mut block: Block) {
         self.blocks.extend((block.truncate(usize::MAX) > 0).then_some(block));
     }
@@ -542,6 +553,16 @@ impl Document {
         }
     }
 
+    /// Adds labels with what they stand for.
+    pub fn fields(&mut self, fields: impl IntoIterator<Item = (String, Text)>) {
+        self.push(Block::Fields(fields.into_iter().collect()));
+    }
+
+    /// Adds a list.
+    pub fn items(&mut self, marker: Marker, items: impl IntoIterator<Item = Item>) {
+        self.push(Block::Items(marker, items.into_iter().collect()));
+    }
+
     /// Adds a table under a heading, if it has rows.
     pub fn section_table(
         &mut self,
@@ -553,13 +574,17 @@ impl Document {
     }
 
     /// Adds labels with what they stand for under a heading, if there are any.
-    pub fn section_fields(&mut self, heading: impl Into<String>, fields: Vec<(String, Text)>) {
-        self.section(heading, Block::Fields(fields));
+    pub fn section_fields(
+        &mut self,
+        heading: impl Into<String>,
+        fields: impl IntoIterator<Item = (String, Text)>,
+    ) {
+        self.section(heading, Block::Fields(fields.into_iter().collect()));
     }
 
     /// Adds bullets under a heading, if there are any.
-    pub fn bullets(&mut self, heading: impl Into<String>, items: Vec<Item>) {
-        self.section(heading, Block::Items(Marker::Bullet, items));
+    pub fn bullets(&mut self, heading: impl Into<String>, items: impl IntoIterator<Item = Item>) {
+        self.section(heading, Block::Items(Marker::Bullet, items.into_iter().collect()));
     }
 
     /// Adds what to run next, under a heading.

@@ -208,38 +208,11 @@ pub struct Statement<'page> {
     #[schemars(with = "Option<FigureView>")]
     pub figure: Option<&'page Figure>,
     /// Whose they are; the source's where it is absent.
-    #[serde(skip_serializing_if = "SaidBy::is_source")]
-    pub origin: SaidBy,
+    #[serde(skip_serializing_if = "is_source")]
+    pub origin: Origin,
     /// What the column means to the program, beyond its name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
-}
-
-/// Whose a statement is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum SaidBy {
-    /// That of the document the fact comes from.
-    Source,
-    /// This project's.
-    Ours,
-    /// The layer's that changed or added it.
-    Layer,
-}
-
-impl SaidBy {
-    fn is_source(&self) -> bool {
-        *self == Self::Source
-    }
-}
-
-impl From<Origin> for SaidBy {
-    fn from(origin: Origin) -> Self {
-        match origin {
-            Origin::Source => Self::Source,
-            Origin::Ours => Self::Ours,
-        }
-    }
 }
 
 /// A figure as numbers beside its text.
@@ -292,7 +265,7 @@ impl<'page> Statement<'page> {
     /// Whether it is this project's by its kind, even where a layer said it
     /// anew: a question, an alternative.
     pub fn is_ours(&self) -> bool {
-        self.origin == SaidBy::Ours || ["ask", "instead"].contains(&self.name)
+        self.origin == Origin::Ours || ["ask", "instead"].contains(&self.name)
     }
 
     /// Returns the heading it stands under in an answer: that of its column, or
@@ -312,7 +285,7 @@ impl<'page> Statement<'page> {
     }
 
     pub(crate) fn new(name: &'page str, text: impl Into<Cow<'page, str>>) -> Self {
-        Self { name, text: text.into(), figure: None, origin: SaidBy::Source, role: None }
+        Self { name, text: text.into(), figure: None, origin: Origin::Source, role: None }
     }
 
     fn with_figure(self, figure: Option<&'page Figure>) -> Self {
@@ -320,7 +293,7 @@ impl<'page> Statement<'page> {
     }
 
     fn by(self, origin: Origin) -> Self {
-        Self { origin: origin.into(), ..self }
+        Self { origin, ..self }
     }
 }
 
@@ -441,7 +414,7 @@ impl<'page> Fact<'page> {
         let is_layers = is_new || self.layer.is_some() && !self.is_marked;
         for statement in self.statement.iter_mut().chain(&mut self.cells) {
             if is_layers || was.iter().any(|text| text.name == statement.name) {
-                statement.origin = SaidBy::Layer;
+                statement.origin = Origin::Layer;
             }
         }
     }

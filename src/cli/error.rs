@@ -206,8 +206,8 @@ impl From<RenderError> for CliError {
     fn from(error: RenderError) -> Self {
         let usage = Self::usage(&error);
         match error {
-            RenderError::NotOneTable { format, answer } => {
-                let parts = answer.parts.into_iter().map(|part| {
+            RenderError::NotOneTable { format, parts } => {
+                let parts = parts.into_iter().map(|part| {
                     Text::from("one table of it: ").command(match format {
                         "xlsx" => part.option("--output", "table.xlsx"),
                         format => part.option("--format", format),

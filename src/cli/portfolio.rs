@@ -280,7 +280,7 @@ impl PortfolioArgs {
     fn note(&self, (total, first): &Listed<(u64, String)>, said: &str) -> Option<CliError> {
         let name = input::name(&self.file);
         let exit = if *total > self.max_rejects { Exit::No } else { Exit::Done };
-        let unused = format!("{} of {name} can't be used", counted(*total, "row", "rows"));
+        let unused = format!("{} of {name} can't be used", counted(*total, "row"));
         let error = CliError::new(
             exit,
             match (total, said) {

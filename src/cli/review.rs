@@ -197,7 +197,7 @@ impl ReviewArgs {
         let count = reviews::fill(&mut kept.review.answers, filled, questions)
             .or_usage(format_args!("{} can't be used", input::name(path)))?;
         kept.save(&past)?;
-        said += &format!(" Taken from it: {}.{not_read}", counted(count, "answer", "answers"));
+        said += &format!(" Taken from it: {}.{not_read}", counted(count, "answer"));
         Ok(said)
     }
 }
@@ -259,7 +259,7 @@ impl Folder {
     fn latest(&self, before: usize) -> Result<Kept> {
         let dates = self.dates()?;
         let date = dates.iter().rev().nth(before).ok_or_else(|| {
-            let count = counted(dates.len(), "review", "reviews");
+            let count = counted(dates.len(), "review");
             CliError::usage(format_args!("there is {count} in `{}`", self.0.display()))
                 .hint_command("begin one: ", Invocation::new("review new"))
         })?;

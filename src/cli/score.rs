@@ -71,7 +71,10 @@ fn given(
     context: &Context,
     company: Option<&FoundFile>,
 ) -> Result<(Vec<Given>, Vec<String>)> {
-    let typed = args.values.iter().map(|text| reading::of_argument(text).or_refused(text));
+    let typed = args
+        .values
+        .iter()
+        .map(|text| reading::of_argument(text).map_err(anyhow::Error::msg).or_refused(text));
     let mut given = typed.collect::<Result<Vec<_>, _>>()?;
     let mut not_read = Vec::new();
     if let Some(path) = &args.from {

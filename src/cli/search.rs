@@ -95,7 +95,7 @@ fn nothing(text: &str, index: &Index<'_>, query: &Query) -> CliError {
     let wider = index.query(&text.replace(search::QUOTES, " ")).unwrap_or_else(|_| query.clone());
     let hits = index.search(&wider, &Scope::default(), 0).total;
     let wider = (hits > 0).then(|| {
-        let hits = counted(hits, "hit", "hits");
+        let hits = counted(hits, "hit");
         format!("without quotation marks, --stage, --function and --kind there would be {hits}")
     });
     let nearest = index.nearest(text).join(", ");

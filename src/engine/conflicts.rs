@@ -135,11 +135,7 @@ fn meeting(below: Quantity, above: Quantity) -> Option<Misfit> {
     if below.unit != above.unit {
         return None;
     }
-    let top = match below.extent {
-        Extent::BetweenOrMore(..) => None,
-        extent => extent.ends().1,
-    };
-    let (Some(top), Some(bottom)) = (top, floor(above.extent)) else {
+    let (Some(top), Some(bottom)) = (below.extent.limits().1, floor(above.extent)) else {
         return Some(Misfit::Overlap);
     };
     // What lies at an end belongs to its extent, unless the wording leaves it out.

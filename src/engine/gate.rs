@@ -9,7 +9,6 @@
 //! since a layer took it out, is left open.
 
 use super::prelude::*;
-use crate::catalog::fact::SaidBy;
 use crate::playbook::gate::{Condition, Gate, GateKind, Input, Strength, Warning};
 
 /// What is said to a condition.
@@ -43,16 +42,14 @@ pub enum Verdict {
     Silent,
     /// The number is not what the source calls typical, which decides nothing.
     Unusual,
-    /// The size is one that the source names.
-    Within,
-    /// It is smaller.
-    Below,
-    /// It is larger.
-    Above,
     /// There is nothing of that size.
     NotRun,
     /// The playbooks state it no more, so that nothing decides it.
     Missing,
+    /// The size is one that the source names, or smaller or larger.
+    #[serde(untagged)]
+    #[strum(transparent)]
+    Placed(Placement),
 }
 
 /// How a gate comes out at a stage.
@@ -163,11 +160,14 @@ pub fn judge<'a>(
                     judged.taken_out_by =
                         files.iter().find_map(|file| taker(file, &condition.fact));
                 }
-                Verdict::NotMet | Verdict::Below | Verdict::Above => {
-                    let amounts_to = |warning: &&Warning| match warning {
-                        Warning::Above(_) => judged.placement == Some(Placement::Above),
-                        Warning::Below(_) => judged.placement == Some(Placement::Below),
-                        Warning::No(_) => judged.placement.is_none(),
+                Verdict::NotMet | Verdict::Placed(_) => {
+                    let amounts_to = |warning: &&Warning| {
+                        let placement = match warning {
+                            Warning::Above(_) => Some(Placement::Above),
+                            Warning::Below(_) => Some(Placement::Below),
+                            Warning::No(_) => None,
+                        };
+                        placement == judged.placement
                     };
                     let warning = condition.warn.as_ref().filter(amounts_to);
                     judged.warning = warning.and_then(|warning| find(warning.fact()));
@@ -193,9 +193,9 @@ pub fn judge<'a>(
 /// so at the stages asked about: these don't ask for the input, or it comes
 /// out otherwise.
 pub fn elsewhere<'a>(asked: &[AtStage<'a>], others: &[AtStage<'a>]) -> Vec<Judged<'a>> {
-    use Verdict::{Above, Below, Met, NotMet, Within};
-    let is_decided =
-        |one: &&Judged<'_>| matches!(one.verdict, Met | NotMet | Within | Below | Above);
+    let is_decided = |one: &&Judged<'_>| {
+        matches!(one.verdict, Verdict::Met | Verdict::NotMet | Verdict::Placed(_))
+    };
     let asked: Vec<_> = asked.iter().flat_map(|at| &at.conditions).collect();
     let others = others.iter().flat_map(|at| &at.conditions).filter(is_decided);
     let is_same = |one: &Judged<'_>, other: &Judged<'_>| {
@@ -236,7 +236,7 @@ impl<'a> Judged<'a> {
         // A main statement stands under no heading.
         let mut says = under(condition.column.as_deref().unwrap_or_default());
         if let (Some(says), Some(part)) = (&mut says, &condition.says) {
-            (says.text, says.origin) = (part.0.as_str().into(), SaidBy::Ours);
+            (says.text, says.origin) = (part.0.as_str().into(), Origin::Ours);
         }
         let not_ready = condition.not_ready.as_deref().and_then(under);
         let answer = answers.get(&input.id).copied();
@@ -255,12 +255,10 @@ impl<'a> Judged<'a> {
             _ if !is_stated => Verdict::Missing,
             _ if is_silent => Verdict::Silent,
             // What is left out is not run once anything is given.
-            _ if kind == GateKind::Range && !answers.is_empty() => match placement {
-                Some(Placement::Above) => Verdict::Above,
-                Some(Placement::Within) if number > Some(0.into()) => Verdict::Within,
-                Some(Placement::Below) if number > Some(0.into()) => Verdict::Below,
-                _ => Verdict::NotRun,
-            },
+            _ if kind == GateKind::Range && !answers.is_empty() => {
+                let run = placement.filter(|_| number > Some(0.into()));
+                run.map_or(Verdict::NotRun, Verdict::Placed)
+            }
             (None, _) => Verdict::NotGiven,
             (Some(Answer::Yes), _) | (_, Some(Placement::Within)) => Verdict::Met,
             (_, Some(_)) if condition.strength == Strength::Typical => Verdict::Unusual,
@@ -600,7 +598,7 @@ mod tests {
                     prop_assert_eq!(one.answer, answers.get(&one.input.id).copied());
                     let figure = one.says.as_ref().and_then(|says| says.figure);
                     if let (Some(Answer::Number(amount)), Some(figure)) = (one.answer, figure) {
-                        let is_good = matches!(one.verdict, Verdict::Met | Verdict::Within);
+                        let is_good = matches!(one.verdict, Verdict::Met | Verdict::Placed(Placement::Within));
                         // By the ends alone, without asking for the placement.
                         let (low, high) = figure.quantity().extent.ends();
                         let open = matches!(figure.quantity().extent, Extent::BetweenOrMore(..));

@@ -93,9 +93,7 @@ impl CompanyFile {
 pub struct CompanyName(String);
 
 /// Why a text is no name of a company.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a name is a line with something on it: write one, or leave it out")]
-pub struct NoCompanyName;
+const NO_NAME: &str = "a name is a line with something on it: write one, or leave it out";
 
 impl CompanyName {
     /// Returns the name without the space around it.
@@ -105,12 +103,12 @@ impl CompanyName {
 }
 
 impl FromStr for CompanyName {
-    type Err = NoCompanyName;
+    type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let text = text.trim();
         if text.is_empty() || text.contains(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']) {
-            return Err(NoCompanyName);
+            return Err(NO_NAME);
         }
         Ok(Self(text.to_owned()))
     }
@@ -216,9 +214,9 @@ mod tests {
     fn a_name_is_one_line_without_the_space_around_it() {
         let read = |text: &str| text.parse::<CompanyName>();
         assert_eq!(read(" Acme & Co ").unwrap().as_str(), "Acme & Co");
-        assert_eq!(read(" \t"), Err(NoCompanyName));
+        assert_eq!(read(" \t"), Err(NO_NAME));
         for text in ["Acme\nBolt", "Acme\rBolt", "Acme\u{2028}Bolt"] {
-            assert_eq!(read(text), Err(NoCompanyName), "{text:?}");
+            assert_eq!(read(text), Err(NO_NAME), "{text:?}");
         }
     }
 

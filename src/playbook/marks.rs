@@ -101,12 +101,10 @@ impl Better {
     /// that is: a bound at one side is the source's word, and that a range
     /// should not be left upward either is our reading.
     pub fn of_target(extent: Extent) -> (Self, Origin) {
-        match extent {
-            Extent::AtLeast(_) | Extent::MoreThan(_) | Extent::BetweenOrMore(..) => {
-                (Self::Higher, Origin::Source)
-            }
-            Extent::AtMost(_) | Extent::LessThan(_) => (Self::Lower, Origin::Source),
-            Extent::Exactly(_) | Extent::Between(..) => (Self::InRange, Origin::Ours),
+        match extent.limits() {
+            (_, None) => (Self::Higher, Origin::Source),
+            (None, _) => (Self::Lower, Origin::Source),
+            _ => (Self::InRange, Origin::Ours),
         }
     }
 
@@ -141,12 +139,7 @@ impl MetricMarks {
     /// Refuses marks that contradict the target or say what can't happen.
     pub(super) fn check(&self, target: Option<&Figure>) -> Result<(), Refusal> {
         let extent = target.map(|figure| figure.quantity().extent);
-        let (low, high) = match extent {
-            // It goes on past its upper end.
-            Some(Extent::BetweenOrMore(low, _)) => (Some(low), None),
-            Some(extent) => extent.ends(),
-            None => (None, None),
-        };
+        let (low, high) = extent.map_or((None, None), Extent::limits);
         for (reading, end, name) in [(&self.below, low, "below"), (&self.above, high, "above")] {
             if reading.is_some() && end.is_none() {
                 return Err(misfit(format_args!(

@@ -82,4 +82,7 @@ pub enum Origin {
     Source,
     /// The statement is ours.
     Ours,
+    /// It is the layer's that changed or added it; no file says so of itself.
+    #[serde(skip_deserializing)]
+    Layer,
 }

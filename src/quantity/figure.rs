@@ -77,6 +77,15 @@ impl Extent {
         Amount::from_ratio(gap)
     }
 
+    /// Returns the ends past which it holds nothing: what goes on past its high end
+    /// has none there.
+    pub fn limits(self) -> (Option<Amount>, Option<Amount>) {
+        match self {
+            Self::BetweenOrMore(low, _) => (Some(low), None),
+            other => other.ends(),
+        }
+    }
+
     /// Returns the low and the high end, where there is one, as written.
     pub fn ends(self) -> (Option<Amount>, Option<Amount>) {
         match self {

@@ -28,7 +28,6 @@ use std::collections::BTreeSet;
 use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
 use crate::document::Invocation;
-use crate::report::NotOneTable;
 
 /// How an answer is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumMessage, IntoStaticStr, VariantArray)]
@@ -108,12 +107,12 @@ pub struct Layout {
 #[derive(Debug, thiserror::Error)]
 pub enum RenderError {
     /// The answer is not one table, which is all that CSV and a workbook hold.
-    #[error("{format} holds one table, and this answer is {} of them", .answer.parts.len())]
+    #[error("{format} holds one table, and this answer is {} of them", .parts.len())]
     NotOneTable {
         /// The format.
         format: &'static str,
         /// Where its tables are.
-        answer: NotOneTable,
+        parts: Vec<Invocation>,
     },
     /// The answer does not have a field that is to be picked from it.
     #[error("the answer has no field `{field}`")]
@@ -146,9 +145,11 @@ pub fn render<R: Report>(
     terms: &[(String, String)],
 ) -> Result<Vec<u8>, RenderError> {
     if let Format::Csv | Format::Xlsx = format {
-        let mut sheet = report
-            .sheet()
-            .map_err(|answer| RenderError::NotOneTable { format: format.name(), answer })?;
+        let parts = report.parts();
+        if !parts.is_empty() {
+            return Err(RenderError::NotOneTable { format: format.name(), parts });
+        }
+        let mut sheet = report.sheet();
         for (row, column, command) in &mut sheet.commands {
             carry(command);
             sheet.rows[*row][*column] = command.to_string();

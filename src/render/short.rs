@@ -8,7 +8,6 @@ use serde::Serialize;
 
 use super::markdown;
 use crate::document::Invocation;
-use crate::report::NotOneTable;
 
 /// The most lines of an answer that is no list, with what is known against it;
 /// three more have its title, its sources and its facts.
@@ -54,7 +53,8 @@ impl Short {
         }
         let page = markdown::render(&document, None);
         let lines = page.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect();
-        let list = report.sheet().ok().filter(|_| R::IS_LIST);
+        let is_a_list = R::IS_LIST && report.parts().is_empty();
+        let list = is_a_list.then(|| report.sheet());
         Self { of: R::SCHEMA, lines, facts, document, list }
     }
 }
@@ -85,11 +85,11 @@ impl Report for Short {
         self.document.clone()
     }
 
-    fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        Ok(self.list.clone().unwrap_or_else(|| {
+    fn sheet(&self) -> Sheet {
+        self.list.clone().unwrap_or_else(|| {
             let mut sheet = Sheet::new(&["line"]);
             self.lines.iter().for_each(|line| sheet.row(&[line]));
             sheet
-        }))
+        })
     }
 }

@@ -15,8 +15,7 @@ fn number(whole: Whole) -> String {
 impl Allocation<'_> {
     fn total_words(&self) -> String {
         match self.total {
-            Whole::People(1) => "1 person".to_owned(),
-            Whole::People(_) => format!("{} people", number(self.total)),
+            Whole::People(_) => counted(number(self.total), "person"),
             Whole::Usd(_) => number(self.total),
         }
     }
@@ -67,11 +66,11 @@ impl Report for Allocation<'_> {
         let by = if self.is_of_source() { "" } else { " you gave" };
         let ours = format!("the amounts, computed from the shares{by}");
         let source = source_line(&self.section);
-        document.push(facts_remark(&source, &self.section.id, &[ours]));
+        document.remark(facts_remark(&source, &self.section.id, &[ours]));
         document
     }
 
-    fn sheet(&self) -> Result<Sheet, NotOneTable> {
+    fn sheet(&self) -> Sheet {
         let rows = self.parts.iter().map(|part| {
             let row = json!({
                 "share_percent": part.share,
@@ -84,6 +83,6 @@ impl Report for Allocation<'_> {
         });
         let headings = "id,part=label,share_percent,shares_from,amount=amount.amount,exact,\
                         for=says,ours,source";
-        Ok(fact_sheet(headings, rows))
+        fact_sheet(headings, rows)
     }
 }

@@ -44,12 +44,12 @@ impl<'page> AntipatternsReport<'page> {
     fn question(fact: &Fact<'_>) -> Item {
         let why = shown(fact.statement.as_ref().map(|said| with_was(fact, said)));
         let about = Text::default().strong(format!("{}: ", fact.label)).plain(why);
-        let instead = fact.said("instead").map(|said| ("Instead".to_owned(), (&*said.text).into()));
+        let instead = fact.said("instead").map(|said| field("Instead", &*said.text));
         Item {
             id: Some(fact.id.to_string()),
             name: Some(ask(fact)),
             text: Some(tag_of(fact)).filter(|tag| !tag.is_empty()).map(Text::from),
-            details: [(String::new(), about)].into_iter().chain(instead).collect(),
+            details: [field("", about)].into_iter().chain(instead).collect(),
             blanks: vec!["Owner", "Due", "Note"],
         }
     }
@@ -66,7 +66,7 @@ impl Report for AntipatternsReport<'_> {
             [stage] => format!("Are we doing this at {stage}?"),
             _ => "Are we doing this? By stage".to_owned(),
         };
-        let mut document = Document::titled(title);
+        let mut document = Selection::titled(self.selection.as_ref(), title);
         let functions = distinct(self.guides.iter().map(|guide| guide.function.id));
         let stage = self.selection.as_ref().map(|selection| selection.stage.id);
         document.form = Some(Form {
@@ -77,12 +77,11 @@ impl Report for AntipatternsReport<'_> {
                 .map(|reason| (reason.into(), reason.get_documentation().unwrap_or_default()))
                 .collect(),
         });
-        Selection::write(self.selection.as_ref(), &mut document);
         let count: usize = self.guides.iter().map(|guide| guide.facts.len()).sum();
         document.paragraph(format!(
             "{}. Ask each aloud: “yes” means that it is happening here, and needs an owner and \
              a date.",
-            counted(count, "question", "questions"),
+            counted(count, "question"),
         ));
         for group in self.guides.chunk_by(|one, next| one.stage == next.stage) {
             if stages.len() > 1 {
@@ -103,16 +102,13 @@ impl Report for AntipatternsReport<'_> {
         let removed = self.guides.iter().flat_map(|guide| guide.removed);
         let removed = removed.filter(|removed| removed.address.starts_with("avoid."));
         let removed = removed.map(|one| format!("“{}”{}", one.label, tag(&one.layer)));
-        match and_list(removed) {
-            none if none.is_empty() => {}
-            removed => document.remark(format!("Taken out: {removed}.")),
-        }
+        document.remark(sentence("Taken out: ", and_list(removed)));
         document
     }
 
-    fn sheet(&self) -> Result<Sheet, NotOneTable> {
+    fn sheet(&self) -> Sheet {
         let facts = self.guides.iter().flat_map(|guide| &guide.facts);
         let headings = "ask,name,instead,why,function,stage,id,ours,source";
-        Ok(sheet_of(headings, facts).to_fill_in(BLANKS, "function"))
+        sheet_of(headings, facts).to_fill_in(BLANKS, "function")
     }
 }

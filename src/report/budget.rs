@@ -178,15 +178,16 @@ impl<'catalog> BudgetReport<'catalog> {
         });
         document.paragraph(Text::default().strong(label).plain(format!(
             " {within} of {} within range; the whole sums to {}{off}.{}",
-            counted(budget.channels().count(), "channel", "channels"),
+            counted(budget.channels().count(), "channel"),
             plan.given.share(),
             sentence(" ", outside)
         )));
         if budget.misfits() {
             let closest = named(budget.channels(), |share| Some(share.closest?.share()));
-            let closest = sentence("The closest plan that fits all of the ranges: ", closest);
-            let none = || "No plan fits all of the ranges.".to_owned();
-            document.paragraph(Some(closest).filter(|one| !one.is_empty()).unwrap_or_else(none));
+            document.paragraph(match closest.as_str() {
+                "" => "No plan fits all of the ranges.".to_owned(),
+                closest => format!("The closest plan that fits all of the ranges: {closest}."),
+            });
         }
     }
 
@@ -298,7 +299,7 @@ impl<'catalog> BudgetReport<'catalog> {
             Item { name, text: Some(text(fact).into()), ..Item::default() }
         });
         let stage = self.selection.stage.title;
-        document.bullets(format!("What {stage} says of budgets in words"), items.collect());
+        document.bullets(format!("What {stage} says of budgets in words"), items);
         if self.in_words.is_empty() {
             document.paragraph(format!(
                 "No block of {stage}'s guides is marked as one on budgets: a layer marks it with \
@@ -356,8 +357,8 @@ impl Report for BudgetReport<'_> {
 
     fn document(&self) -> Document {
         let stage = self.selection.stage.title;
-        let mut document = Document::titled(format!("Budget at {stage}{}", self.by()));
-        Selection::write(Some(&self.selection), &mut document);
+        let mut document =
+            Selection::titled(Some(&self.selection), format!("Budget at {stage}{}", self.by()));
         self.write_basis(&mut document);
         self.write_plans(&mut document);
         self.write_money(&mut document);
@@ -373,11 +374,11 @@ impl Report for BudgetReport<'_> {
         }
         self.write_words(&mut document);
         document.next(self.next());
-        document.push(sources_remark(self.facts(), self.ours()));
+        document.remark(sources_remark(self.facts(), self.ours()));
         document
     }
 
-    fn sheet(&self) -> Result<Sheet, NotOneTable> {
+    fn sheet(&self) -> Sheet {
         let stage = self.selection.stage.id;
         let shares = self.budget.shares.iter().map(|share| {
             let ours = those([
@@ -419,7 +420,7 @@ impl Report for BudgetReport<'_> {
                         high_usd=dollars.high,given_percent=check.given.percent,\
                         given_usd=check.given.usd,verdict,closest_percent=closest.percent,\
                         closest_usd=closest.usd,text=says,ours,source";
-        Ok(fact_sheet(headings, shares.chain(split).chain(said)))
+        fact_sheet(headings, shares.chain(split).chain(said))
     }
 }
 

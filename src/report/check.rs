@@ -55,35 +55,32 @@ struct ProblemView<'findings> {
 impl<'findings> CheckReport<'findings> {
     /// Tells what was found in `folder`.
     pub fn new(folder: &'findings str, findings: &'findings Findings) -> Self {
+        let view = |problem: &'findings Diagnostic| {
+            let (line, column) = problem.position().unzip();
+            let (end_line, end_column) = problem.end().unzip();
+            let known = problem.known.as_ref();
+            ProblemView {
+                code: problem.code.to_string(),
+                severity: problem.code.severity(),
+                path: problem.path(),
+                line,
+                column,
+                end_line,
+                end_column,
+                message: &problem.message,
+                hint: problem.hint(),
+                known_as: known.map(|known| known.what.as_str()),
+                known: known.map_or(&[], |known| &known.names),
+                snippet: problem.snippet(),
+            }
+        };
         Self {
             folder,
             files: findings.files,
             errors: findings.count(Severity::Error),
             warnings: findings.count(Severity::Warning),
-            problems: findings.problems.iter().map(ProblemView::from).collect(),
+            problems: findings.problems.iter().map(view).collect(),
             unlinked: &findings.unlinked,
-        }
-    }
-}
-
-impl<'findings> From<&'findings Diagnostic> for ProblemView<'findings> {
-    fn from(problem: &'findings Diagnostic) -> Self {
-        let (line, column) = problem.position().unzip();
-        let (end_line, end_column) = problem.end().unzip();
-        let known = problem.known.as_ref();
-        Self {
-            code: problem.code.to_string(),
-            severity: problem.code.severity(),
-            path: problem.path(),
-            line,
-            column,
-            end_line,
-            end_column,
-            message: &problem.message,
-            hint: problem.hint(),
-            known_as: known.map(|known| known.what.as_str()),
-            known: known.map_or(&[], |known| &known.names),
-            snippet: problem.snippet(),
         }
     }
 }
@@ -93,20 +90,20 @@ impl Report for CheckReport<'_> {
     const IS_LIST: bool = true;
 
     fn document(&self) -> Document {
-        let counts: Vec<String> = [(self.errors, "error"), (self.warnings, "warning")]
-            .into_iter()
-            .filter(|(count, _)| *count > 0)
-            .map(|(count, word)| counted(count, word, &format!("{word}s")))
-            .collect();
-        let what =
-            if counts.is_empty() { "Nothing is wrong".to_owned() } else { counts.join(", ") };
-        let files = counted(self.files, "file", "files");
+        let Self { errors, warnings, .. } = *self;
+        let counts = those([
+            (errors > 0, counted(errors, "error")),
+            (warnings > 0, counted(warnings, "warning")),
+            (errors + warnings == 0, "Nothing is wrong".to_owned()),
+        ]);
+        let what = joined(counts, ", ");
+        let files = counted(self.files, "file");
         let mut document = Document::titled(format!("{what} in {files}"));
         for of_file in self.problems.chunk_by(|one, next| one.path == next.path) {
             document.heading(Level::Section, of_file[0].path);
             for problem in of_file {
                 let label = format!("{} {}", problem.severity, problem.code);
-                let hint = problem.hint.as_ref().map_or(String::new(), |hint| format!(": {hint}"));
+                let hint = shown(problem.hint.as_ref().map(|hint| format!(": {hint}")));
                 let words = format!(" {}{hint}", problem.message);
                 document.paragraph(Text::default().strong(label).plain(words));
                 if let Some(snippet) = &problem.snippet {
@@ -131,7 +128,7 @@ impl Report for CheckReport<'_> {
         document
     }
 
-    fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        Ok(Sheet::of("path,line,column,severity,code,message,hint", &self.problems))
+    fn sheet(&self) -> Sheet {
+        Sheet::of("path,line,column,severity,code,message,hint", &self.problems)
     }
 }

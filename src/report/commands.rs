@@ -29,15 +29,11 @@ pub fn command_for(fact: &Fact<'_>) -> Invocation {
         }
         (Some(stage), Some(function)) => {
             let guide = guide_command(function.id.as_str(), stage.id.as_str());
-            let part = match fact.kind {
-                FactKind::Approach => "approach",
-                FactKind::AntiPattern => "avoid",
-                FactKind::Deferral => "wait",
-                FactKind::Reference => "references",
-                _ if fact.columns.is_empty() => "points",
-                _ => return guide.option("--table", block),
-            };
-            guide.option("--only", part)
+            match block {
+                "approach" | "avoid" | "wait" | "references" => guide.option("--only", block),
+                _ if fact.columns.is_empty() => guide.option("--only", "points"),
+                _ => guide.option("--table", block),
+            }
         }
         (Some(stage), None) => Invocation::new("stage").option("--stage", &stage.id),
         (None, _) if fact.kind == FactKind::Term => Invocation::new("list terms"),

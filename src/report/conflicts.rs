@@ -52,16 +52,11 @@ pub fn conflicts_cell(conflicts: &[ConflictRef<'_>], fact: &FactId) -> String {
 /// part in, with the commands that say how to read them.
 pub fn write_conflicts(document: &mut Document, conflicts: &[ConflictRef<'_>]) {
     let conflicts = || conflicts.iter().filter(|one| one.conflict.matters);
-    let items: Vec<Item> = conflicts()
-        .map(|ConflictRef { conflict, changed_by, .. }| {
-            let before = changed_by
-                .map_or(String::new(), |layer| format!(" (said before [{layer}] changed it)"));
-            Item::of(conflict.kind.to_string(), format!("{}{before}", conflict.headline()))
-        })
-        .collect();
-    if items.is_empty() {
-        return;
-    }
+    let items = conflicts().map(|ConflictRef { conflict, changed_by, .. }| {
+        let before = changed_by.map(|layer| format!(" (said before [{layer}] changed it)"));
+        let what = format!("{}{}", conflict.headline(), shown(before));
+        Item::of(conflict.kind.to_string(), what)
+    });
     document.bullets("What does not fit together (ours)", items);
     // A block explains every conflict that one of its facts has a part in.
     let blocks = conflicts().filter_map(|one| one.facts.first());
@@ -70,8 +65,9 @@ pub fn write_conflicts(document: &mut Document, conflicts: &[ConflictRef<'_>]) {
         let what = "how to read it, and every fact that has a part in it";
         (Invocation::new("why").arg(block), what.to_owned())
     });
-    let all = (Invocation::new("list").arg("conflicts"), "all that does not fit".to_owned());
-    document.push(Block::Commands(commands.chain([all]).collect()));
+    let all = conflicts().next();
+    let all = all.map(|_| (Invocation::new("list conflicts"), "all that does not fit".to_owned()));
+    document.push(Block::Commands(commands.chain(all).collect()));
 }
 
 /// All that is known not to fit together.
@@ -109,22 +105,19 @@ impl Report for ConflictsReport<'_> {
     const IS_LIST: bool = true;
 
     fn document(&self) -> Document {
-        let mut document = Document::titled("What does not fit together (ours)");
-        Selection::write(self.selection.as_ref(), &mut document);
+        let mut document =
+            Selection::titled(self.selection.as_ref(), "What does not fit together (ours)");
         for kind in ConflictKind::VARIANTS {
             let items = self.known.iter().filter(|one| one.kind == *kind).map(|one| Item {
                 id: Some(one.id.to_string()),
                 text: Some(one.what.0.as_str().into()),
                 details: vec![
-                    ("How to read it".to_owned(), one.reading.0.as_str().into()),
-                    (
-                        "Facts".to_owned(),
-                        Text::default().codes(one.facts.iter().map(FactId::as_str)),
-                    ),
+                    field("How to read it", &one.reading.0),
+                    field("Facts", Text::default().codes(one.facts.iter().map(FactId::as_str))),
                 ],
                 ..Item::default()
             });
-            document.bullets(kind.to_string(), items.collect());
+            document.bullets(kind.to_string(), items);
         }
         if self.known.is_empty() {
             document.paragraph("Nothing is known not to fit.");
@@ -139,11 +132,11 @@ impl Report for ConflictsReport<'_> {
         document
     }
 
-    fn sheet(&self) -> Result<Sheet, NotOneTable> {
+    fn sheet(&self) -> Sheet {
         let rows =
             self.known.iter().map(|one| (None, json!({ "is": one, "ours": "what, reading" })));
         let headings = "id=is.id,kind=is.kind,matters=is.matters,what=is.what.text,\
                         reading=is.reading.text,ours,facts=is.facts";
-        Ok(fact_sheet(headings, rows))
+        fact_sheet(headings, rows)
     }
 }

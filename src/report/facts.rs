@@ -12,7 +12,7 @@ use crate::playbook::table::Column;
 /// headings of its kind.
 pub(super) fn write_facts(document: &mut Document, facts: &[Fact<'_>]) {
     for group in facts.chunk_by(|one, next| one.kind == next.kind) {
-        let items = || group.iter().map(item).collect();
+        let items = || group.iter().map(item);
         let first = &group[0];
         match first.kind {
             FactKind::Section => {
@@ -27,8 +27,8 @@ pub(super) fn write_facts(document: &mut Document, facts: &[Fact<'_>]) {
                 ids: group.iter().map(|row| row.id.to_string()).collect(),
                 links: None,
             })),
-            FactKind::Point => document.push(Block::Items(Marker::Bullet, items())),
-            FactKind::Step => document.push(Block::Items(Marker::Number, items())),
+            FactKind::Point => document.items(Marker::Bullet, items()),
+            FactKind::Step => document.items(Marker::Number, items()),
             FactKind::AntiPattern | FactKind::Deferral | FactKind::Reference => {
                 document.bullets(heading_of(first), items());
             }
@@ -70,7 +70,7 @@ fn column_name(column: &Column) -> String {
 /// Returns a fact as an item of a list, the layer behind its name.
 pub(super) fn item(fact: &Fact<'_>) -> Item {
     let tag = tag_of(fact);
-    let detail = |said: &Statement<'_>| (said.heading().to_owned(), said.text.as_ref().into());
+    let detail = |said: &Statement<'_>| field(said.heading(), &*said.text);
     let name = Some(format!("{}{tag}", fact.label)).filter(|_| !fact.label.is_empty());
     let text = fact.statement.as_ref().map(|said| with_was(fact, said));
     Item {
@@ -93,7 +93,7 @@ pub(super) fn cells(row: &Fact<'_>, tag: &str) -> Vec<String> {
 /// Names what is ours among facts: titles, column headings, names under a title,
 /// notes, and what is said beside under a heading.
 pub(super) fn own_headings(facts: &[Fact<'_>]) -> Vec<String> {
-    let is_ours = |said: &&Statement<'_>| said.origin == SaidBy::Ours;
+    let is_ours = |said: &&Statement<'_>| said.origin == Origin::Ours;
     distinct(facts.iter().flat_map(|fact| {
         let own = match fact.kind {
             FactKind::Section if fact.origin == Origin::Ours => Some(("title", fact.label)),
@@ -166,7 +166,7 @@ pub(super) fn cell(fact: &Fact<'_>, column: &str) -> String {
         "ours" => ours(fact).join(", "),
         // Where no column says whose it is.
         "called" => {
-            format!("{}{}{}", fact.label, by_us(fact.origin == Origin::Ours), lone_tag(fact))
+            format!("{}{}{}", fact.label, by_us(fact.origin), lone_tag(fact))
         }
         "ask" | "instead" | "note" | "aliases" | "means" => {
             shown(fact.said(column).map(|said| &said.text))
@@ -213,7 +213,7 @@ pub(super) fn heading_origin(fact: &Fact<'_>, said: &Statement<'_>) -> Origin {
 
 /// Names what of a fact is ours.
 pub(super) fn ours<'page>(fact: &Fact<'page>) -> Vec<&'page str> {
-    let says = fact.statements().filter(|said| said.origin == SaidBy::Ours);
+    let says = fact.statements().filter(|said| said.origin == Origin::Ours);
     let says = says.map(|said| if said.name.is_empty() { "text" } else { said.name });
     let has_column = fact.columns.iter().any(|column| column.origin == Origin::Ours);
     those([
@@ -227,9 +227,9 @@ pub(super) fn ours<'page>(fact: &Fact<'page>) -> Vec<&'page str> {
 
 /// Writes the remark below an answer: where its facts come from, its address,
 /// and what in it is ours.
-pub fn facts_remark(facts: &str, id: &FactId, ours: &[String]) -> Block {
+pub fn facts_remark(facts: &str, id: &FactId, ours: &[String]) -> Text {
     let text = Text::from(format!("Facts: {facts}. Id: ")).code(id.as_str());
-    Block::Remark(text.plain(format!(".{}", sentence(" Ours: ", and_list(ours)))))
+    text.plain(format!(".{}", sentence(" Ours: ", and_list(ours))))
 }
 
 /// Writes the remark below an answer of many facts: where they come from, their
@@ -237,10 +237,10 @@ pub fn facts_remark(facts: &str, id: &FactId, ours: &[String]) -> Block {
 pub(super) fn sources_remark<'fact, 'page: 'fact>(
     facts: impl Iterator<Item = &'fact Fact<'page>>,
     ours: String,
-) -> Block {
+) -> Text {
     let facts: Vec<_> = facts.collect();
     let sources = distinct(facts.iter().map(|fact| source_line(fact))).join("; ");
     let ids = distinct(facts.iter().map(|fact| fact.id.as_str()));
     let text = Text::from(format!("Facts: {sources}. Ids: ")).codes(ids);
-    Block::Remark(text.plain(format!(".{}", sentence(" Ours: ", ours))))
+    text.plain(format!(".{}", sentence(" Ours: ", ours)))
 }

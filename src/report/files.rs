@@ -43,19 +43,18 @@ impl Report for FilesReport {
     const IS_LIST: bool = true;
 
     fn document(&self) -> Document {
-        let count = counted(self.files.len(), "file", "files");
+        let count = counted(self.files.len(), "file");
         let mut document = Document::titled(format!("Written to {}: {count}", self.folder));
-        let item = |name: &String| Item { name: Some(name.clone()), ..Item::default() };
-        let seen = self.seen.iter().map(item).collect();
+        let seen = self.seen.iter().map(Item::named);
         document.bullets("Of your own, and for whoever sees these files to see", seen);
         for written in Written::VARIANTS {
             let files = self.files.iter().filter(|file| file.written == *written);
-            document.bullets(written.to_string(), files.map(|file| item(&file.path)).collect());
+            document.bullets(written.to_string(), files.map(|file| Item::named(&file.path)));
         }
         document
     }
 
-    fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        Ok(Sheet::of("path,written", &self.files))
+    fn sheet(&self) -> Sheet {
+        Sheet::of("path,written", &self.files)
     }
 }

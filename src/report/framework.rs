@@ -79,18 +79,16 @@ impl Report for FrameworkReport<'_> {
     fn document(&self) -> Document {
         let layer = shown(self.source.layer.map(tag));
         let mut document = Document::titled(format!("{}{layer}", self.title));
-        if !self.chosen_by.is_empty() {
-            document.remark(format!("Only the rows whose {}.", and_list(&self.chosen_by)));
-        }
+        document.remark(sentence("Only the rows whose ", and_list(&self.chosen_by)));
         write_facts(&mut document, &self.facts);
         write_conflicts(&mut document, &self.conflicts);
-        document.push(facts_remark(&self.source.line(), &self.id, &own_headings(&self.facts)));
+        document.remark(facts_remark(&self.source.line(), &self.id, &own_headings(&self.facts)));
         write_changes(&mut document, self.provenance);
         document
     }
 
-    fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        Ok(sheet(&self.facts))
+    fn sheet(&self) -> Sheet {
+        sheet(&self.facts)
     }
 }
 

@@ -88,19 +88,19 @@ impl<'a> GateReport<'a> {
 
     fn write_stage(at: &AtStage<'_>, document: &mut Document) {
         let stage = at.stage.title;
-        document.bullets("Condition by condition", at.conditions.iter().map(judged).collect());
+        document.bullets("Condition by condition", at.conditions.iter().map(judged));
         let wait = at.wait.iter().map(|fact| {
             let mut item = Item { name: Some(named(fact)), ..item(fact) };
             if fact.said("until").is_none() {
-                item.details.push(("Until".to_owned(), "No source names a stage for it.".into()));
+                item.details.push(field("Until", "No source names a stage for it."));
             }
             item
         });
-        document.bullets("What to wait on", wait.collect());
+        document.bullets("What to wait on", wait);
         // An intro ends before what it introduces.
         let context =
             at.context.iter().map(|fact| Item::of(named(fact), text(fact).trim_end_matches(':')));
-        document.bullets(format!("What {stage} says besides"), context.collect());
+        document.bullets(format!("What {stage} says besides"), context);
     }
 
     /// Returns the row of a fact that is no condition.
@@ -183,11 +183,7 @@ fn listed(sentence: &str, names: Vec<String>) -> String {
 
 /// Returns what a fact is called, or the block it stands in.
 fn title<'a>(fact: &Fact<'a>) -> &'a str {
-    match (fact.label, fact.section) {
-        ("", "") => fact.function.map_or("", |function| &function.title),
-        ("", section) => section,
-        (label, _) => label,
-    }
+    if fact.title().is_empty() { fact.section } else { fact.title() }
 }
 
 /// Returns that with the layer that the fact comes from.
@@ -257,7 +253,7 @@ fn judged(one: &Judged<'_>) -> Item {
     let text = match one.verdict {
         Verdict::NotGiven => one.input.ask.0.clone(),
         Verdict::Missing => one.why_missing(),
-        Verdict::Within | Verdict::Unusual | Verdict::Below | Verdict::Above => one.placed(),
+        Verdict::Unusual | Verdict::Placed(_) => one.placed(),
         verdict => {
             let given = shown(one.given().map(|given| format!(" ({given})")));
             let is_open = matches!(verdict, Verdict::NotMet | Verdict::Silent);
@@ -269,20 +265,20 @@ fn judged(one: &Judged<'_>) -> Item {
     let says = one.words(one.says.as_ref()).map(|says| {
         let other = one.not_ready.as_ref();
         let other = other.map(|side| format!("; {}: {}", side.name, shown(one.words(Some(side)))));
-        (format!("{source} says"), format!("{says}{}", shown(other)))
+        field(format!("{source} says"), format!("{says}{}", shown(other)))
     });
     let answer =
-        (one.verdict == Verdict::NotGiven).then(|| ("Answer with".to_owned(), options(one.input)));
+        (one.verdict == Verdict::NotGiven).then(|| field("Answer with", options(one.input)));
     let means = one.fact.as_ref().zip(one.placement);
     let means = means.and_then(|(fact, placement)| meaning(fact, placement));
-    let means = means.map(|means| ("What it means (ours)".to_owned(), means.to_owned()));
+    let means = means.map(|means| field("What it means (ours)", means));
     let warning = one.warning.as_ref().map(|fact| {
         let why = shown(fact.statement.as_ref().map(|why| with_was(fact, why)));
-        (format!("{stage} warns of this"), format!("{}: {why} ({})", named(fact), fact.id))
+        let words = format!("{}: {why} ({})", named(fact), fact.id);
+        field(format!("{stage} warns of this"), words)
     });
     let details = says.into_iter().chain(answer).chain(means).chain(warning);
-    let details = details.map(|(label, text)| (label, text.into())).collect();
-    Item { details, ..Item::of(one.name(), text) }
+    Item { details: details.collect(), ..Item::of(one.name(), text) }
 }
 
 /// Returns the options that answer an input, as they are typed.
@@ -298,8 +294,7 @@ impl Report for GateReport<'_> {
 
     fn document(&self) -> Document {
         // The question is the title, so that the answer stands right below it.
-        let mut document = Document::titled(&self.gate.question.0);
-        Selection::write(self.selection.as_ref(), &mut document);
+        let mut document = Selection::titled(self.selection.as_ref(), &self.gate.question.0);
         for at in self.stages.iter().filter(|at| at.outcome != Outcome::ByItem) {
             document.paragraph(outcome(at));
         }
@@ -309,8 +304,7 @@ impl Report for GateReport<'_> {
             }
             Self::write_stage(at, &mut document);
         }
-        let elsewhere = self.elsewhere.iter().map(judged).collect();
-        document.bullets("What other stages say", elsewhere);
+        document.bullets("What other stages say", self.elsewhere.iter().map(judged));
         if let Some(file) = self.company_file {
             document
                 .remark(format!("Answers that were not typed are those under `gates` in {file}."));
@@ -327,17 +321,17 @@ impl Report for GateReport<'_> {
                  is"
             }
         };
-        document.push(sources_remark(self.facts(), ours.to_owned()));
+        document.remark(sources_remark(self.facts(), ours.to_owned()));
         document
     }
 
-    fn sheet(&self) -> Result<Sheet, NotOneTable> {
+    fn sheet(&self) -> Sheet {
         let conditions = self.conditions().flat_map(|(outcome, one)| {
             let id = &one.condition.fact;
             let needs = one.needs().filter(|_| one.verdict != Verdict::Met);
             let ours = those([
                 (one.title_origin == Origin::Ours, "name"),
-                (one.says.as_ref().is_some_and(|says| says.origin == SaidBy::Ours), "text"),
+                (one.says.as_ref().is_some_and(|says| says.origin == Origin::Ours), "text"),
                 (needs.is_some(), "needs"),
                 (true, "ask"),
             ]);
@@ -367,7 +361,7 @@ impl Report for GateReport<'_> {
         });
         let headings = "id,stage,kind,name,outcome,input,given,verdict,text,not_ready,needs,ask,\
                         ours,conflicts,source";
-        Ok(fact_sheet(headings, conditions.chain(besides)))
+        fact_sheet(headings, conditions.chain(besides))
     }
 }
 
@@ -406,8 +400,7 @@ impl Report for GatesReport<'_> {
     const IS_LIST: bool = true;
 
     fn document(&self) -> Document {
-        let mut document = Document::titled("Gates");
-        Selection::write(self.selection.as_ref(), &mut document);
+        let mut document = Selection::titled(self.selection.as_ref(), "Gates");
         let row = |GateEntry { gate, stages }: &GateEntry<'_>| {
             let stages = joined(stages.iter().map(|stage| stage.title), ", ");
             cells(&[&gate.id, &gate.question.0, &stages])
@@ -421,11 +414,11 @@ impl Report for GatesReport<'_> {
         document
     }
 
-    fn sheet(&self) -> Result<Sheet, NotOneTable> {
+    fn sheet(&self) -> Sheet {
         let rows = self.gates.iter();
         let rows = rows.map(|one| (None, json!({ "is": one, "ours": "title, question" })));
         let headings = "gate=is.id,title=is.title,question=is.question.text,stages=is.stages,\
                         inputs=is.inputs,ours";
-        Ok(fact_sheet(headings, rows))
+        fact_sheet(headings, rows)
     }
 }

@@ -35,18 +35,14 @@ pub struct Filter {
 impl Filter {
     fn facts<'page>(&self, page: &'page Page<'_>) -> Vec<Fact<'page>> {
         let section = self.section.as_ref().map(|id| page.id.join(id));
-        let mut part = Part::Points;
         let is_shown = |fact: &Fact<'_>| {
-            part = match fact.kind {
-                FactKind::Section if !fact.columns.is_empty() => Part::Tables,
-                FactKind::Section => Part::Points,
-                // What stands in a block is of its part.
-                _ if !fact.section.is_empty() => part,
+            let part = match fact.kind {
                 FactKind::Approach => Part::Approach,
                 FactKind::AntiPattern => Part::Avoid,
                 FactKind::Deferral => Part::Wait,
                 FactKind::Reference => Part::References,
-                _ => part,
+                _ if fact.columns.is_empty() => Part::Points,
+                _ => Part::Tables,
             };
             match &section {
                 Some(section) => section.holds(&fact.id),
@@ -114,17 +110,14 @@ impl<'page> GuideReport<'page> {
     /// Returns the columns of the tables, when tables of the same columns are all
     /// that is asked for.
     fn columns(&self) -> Option<Vec<&str>> {
-        let mut common = None;
-        for guide in &self.guides {
+        let columns = self.guides.iter().map(|guide| {
             let section = guide.facts.first().filter(|first| !first.headings.is_empty())?;
-            let columns: Vec<&str> =
-                section.headings.iter().map(|column| column.name.as_str()).collect();
             let is_alone = guide.facts.iter().all(|fact| section.id.holds(&fact.id));
-            if !is_alone || *common.get_or_insert_with(|| columns.clone()) != columns {
-                return None;
-            }
-        }
-        common
+            let names = section.headings.iter().map(|column| column.name.as_str());
+            is_alone.then(|| names.collect())
+        });
+        let mut columns = distinct(columns.collect::<Option<Vec<_>>>()?);
+        columns.pop().filter(|_| columns.is_empty())
     }
 }
 
@@ -161,7 +154,7 @@ impl<'page> GuideFacts<'page> {
         write_conflicts(document, &self.conflicts);
         let facts =
             format!("{}, “{}”", self.source.line(), self.source.heading.unwrap_or_default());
-        document.push(facts_remark(&facts, &self.id, &own_headings(&self.facts)));
+        document.remark(facts_remark(&facts, &self.id, &own_headings(&self.facts)));
         write_changes(document, self.provenance);
     }
 }
@@ -181,8 +174,7 @@ impl Report for GuideReport<'_> {
                 format!("{what} at {}", and_list(&stages))
             }
         };
-        let mut document = Document::titled(title);
-        Selection::write(self.selection.as_ref(), &mut document);
+        let mut document = Selection::titled(self.selection.as_ref(), title);
         // One guide is the whole page; several stand under their stage, where one
         // function needs no heading of its own.
         let by_stage = stages.len() > 1;
@@ -200,7 +192,7 @@ impl Report for GuideReport<'_> {
             let own: Vec<Fact<'_>> = self.own.iter().filter(is_its).cloned().collect();
             if let Some(first) = own.first() {
                 write_facts(&mut document, &own);
-                document.push(facts_remark(&source_line(first), &first.id, &own_headings(&own)));
+                document.remark(facts_remark(&source_line(first), &first.id, &own_headings(&own)));
             }
             for guide in group {
                 if let Some(level) = level {
@@ -212,7 +204,7 @@ impl Report for GuideReport<'_> {
         document
     }
 
-    fn sheet(&self) -> Result<Sheet, NotOneTable> {
+    fn sheet(&self) -> Sheet {
         let Some(columns) = self.columns() else {
             let own = self.own.iter().map(|fact| (fact, &[][..]));
             let facts = self.guides.iter().flat_map(|guide| {
@@ -224,7 +216,7 @@ impl Report for GuideReport<'_> {
             });
             let headings = "id,stage,function,kind,section,label,text,figure,ask,instead,ours,\
                             conflicts,source";
-            return Ok(fact_sheet(headings, rows));
+            return fact_sheet(headings, rows);
         };
         let mut sheet = Sheet::new(
             &[&["id", "stage", "function"], &*columns, &["conflicts", "source"]].concat(),
@@ -236,6 +228,6 @@ impl Report for GuideReport<'_> {
                 sheet.rows.push([&place.map(str::to_owned)[..], &cells(row, ""), &end].concat());
             }
         }
-        Ok(sheet)
+        sheet
     }
 }

@@ -44,7 +44,7 @@ impl Report for InitReport<'_> {
         document
     }
 
-    fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        Ok(Sheet::of("company_file,written,schema,stage", [self]))
+    fn sheet(&self) -> Sheet {
+        Sheet::of("company_file,written,schema,stage", [self])
     }
 }

@@ -11,7 +11,7 @@ use crate::catalog::layers::ChangeKind;
 /// Returns ` [house-rules]` behind what a layer changed or added; nothing where
 /// the fact is built in or the whole file is marked.
 pub fn tag_of(fact: &Fact<'_>) -> String {
-    fact.layer.filter(|_| fact.is_marked).map_or(String::new(), tag)
+    shown(fact.layer.filter(|_| fact.is_marked).map(tag))
 }
 
 /// Returns what a fact is called, with that behind it.
@@ -22,7 +22,15 @@ pub fn tagged(fact: &Fact<'_>) -> String {
 /// Returns ` [house-rules]` wherever the fact comes from a layer: for where no
 /// heading above it has marked the whole file.
 pub fn lone_tag(fact: &Fact<'_>) -> String {
-    fact.layer.map_or(String::new(), tag)
+    shown(fact.layer.map(tag))
+}
+
+/// Says whose something about a fact is, where that isn't the source's.
+pub fn whose(fact: &Fact<'_>, origin: Origin) -> String {
+    match origin {
+        Origin::Layer => lone_tag(fact),
+        origin => by_us(origin).to_owned(),
+    }
 }
 
 /// Returns the words of a statement with what stands behind them.
@@ -36,10 +44,9 @@ pub fn with_was(fact: &Fact<'_>, said: &Statement<'_>) -> String {
 pub fn aside(fact: &Fact<'_>, said: &Statement<'_>) -> String {
     let was = was_behind(fact, said.name, &said.text);
     let figure = said.figure.filter(|_| fact.was("figure").is_some());
-    let figure = figure.map_or(String::new(), |figure| {
-        format!(" [{}{}]", figure.text(), was_behind(fact, "figure", figure.text()))
-    });
-    format!("{was}{figure}")
+    let figure = figure
+        .map(|figure| format!(" [{}{}]", figure.text(), was_behind(fact, "figure", figure.text())));
+    was + &shown(figure)
 }
 
 /// Returns ` (built-in 10–20%)` where a layer changed the figure in a statement,
@@ -64,10 +71,11 @@ pub fn source_line(fact: &Fact<'_>) -> String {
 /// Returns ` (built-in 10–20%)` where a layer changed a figure in what the fact
 /// says under this name.
 pub(super) fn was_behind(fact: &Fact<'_>, name: &str, text: &str) -> String {
-    fact.was(name)
+    let was = fact
+        .was(name)
         .filter(|was| is_short_figure(text) || was.was.as_deref().is_some_and(is_short_figure))
-        .and_then(ChangedText::was)
-        .map_or(String::new(), |was| format!(" ({was})"))
+        .and_then(ChangedText::was);
+    shown(was.map(|was| format!(" ({was})")))
 }
 
 /// Returns ` [house-rules]`.
@@ -92,7 +100,7 @@ pub fn write_changes(document: &mut Document, provenance: &Provenance) {
         let named = removed.map(|one| if one.label.is_empty() { &one.address } else { &one.label });
         let removed: Vec<_> = named.collect();
         let does = those([
-            (changed > 0, format!("changes {}", counted(changed, "fact", "facts"))),
+            (changed > 0, format!("changes {}", counted(changed, "fact"))),
             (added > 0, format!("adds {added}")),
             (!removed.is_empty(), format!("takes out {}", quoted(&removed))),
         ]);

@@ -21,9 +21,8 @@ pub(super) fn write(document: &mut Document, layers: &[LayerItem<'_>]) {
         .paragraph(format!("Folders over the built-in playbooks, later over earlier: {count}."));
     for LayerItem { layer, folder, files } in layers {
         document.heading(Level::Section, *layer);
-        let folder = Text::default().code(*folder);
-        document.push(Block::Fields(vec![("Folder".to_owned(), folder)]));
-        document.push(Block::Items(Marker::Bullet, files.iter().map(item).collect()));
+        document.fields([field("Folder", Text::default().code(*folder))]);
+        document.items(Marker::Bullet, files.iter().map(item));
     }
     let list = || Invocation::new("list layers");
     document.next([
@@ -88,7 +87,7 @@ fn does(file: &FileWork) -> String {
             format!("stands in the place of the one below; facts that differ: {count}")
         }
         FileDoes::Merges if count == 0 => "says what stands below, and changes nothing".to_owned(),
-        FileDoes::Patches | FileDoes::Merges => counted(count, "change", "changes"),
+        FileDoes::Patches | FileDoes::Merges => counted(count, "change"),
     }
 }
 
@@ -101,7 +100,7 @@ fn item(file: &FileWork) -> Item {
         let label = shown(label.map(|label| format!(" “{label}”")));
         let texts = sentence(": ", texts(change));
         let line = format!("{} {}{label}{texts}", change.kind, id(file, change));
-        (number.to_string(), line.into())
+        field(number.to_string(), line)
     });
     Item { details: changes.collect(), ..Item::of(&file.file, does(file)) }
 }

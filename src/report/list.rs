@@ -33,8 +33,7 @@ impl Report for ListReport<'_> {
 
     fn document(&self) -> Document {
         if let [list] = self.lists.as_slice() {
-            let mut document = Document::titled(list.to_string());
-            Selection::write(self.selection.as_ref(), &mut document);
+            let mut document = Selection::titled(self.selection.as_ref(), list.to_string());
             list.write(&mut document, self);
             return document;
         }
@@ -57,12 +56,14 @@ impl Report for ListReport<'_> {
         document
     }
 
-    fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        if let [list] = self.lists.as_slice() {
-            return Ok(list.sheet());
-        }
-        let topics = self.lists.iter().map(|list| list.to_string().to_lowercase());
-        Err(NotOneTable { parts: topics.map(|one| Invocation::new("list").arg(one)).collect() })
+    fn parts(&self) -> Vec<Invocation> {
+        let lists = self.lists.iter().filter(|_| self.lists.len() > 1);
+        let topics = lists.map(|list| list.to_string().to_lowercase());
+        topics.map(|one| Invocation::new("list").arg(one)).collect()
+    }
+
+    fn sheet(&self) -> Sheet {
+        self.lists.first().map_or_else(Sheet::default, List::sheet)
     }
 }
 
@@ -271,7 +272,7 @@ impl List<'_> {
     fn write(&self, document: &mut Document, report: &ListReport<'_>) {
         match self {
             Self::Tables(tables) => {
-                document.paragraph(format!("{}.", counted(tables.len(), "table", "tables")));
+                document.paragraph(format!("{}.", counted(tables.len(), "table")));
             }
             Self::Metrics(metrics) => {
                 let stage = report.selection.as_ref().map(|selection| selection.stage);
@@ -286,8 +287,7 @@ impl List<'_> {
                  texts are not part of gtm.",
             ),
             Self::Sources(sources) => {
-                let items = sources.iter().map(source_item).collect();
-                document.push(Block::Items(Marker::Bullet, items));
+                document.items(Marker::Bullet, sources.iter().map(source_item));
             }
             Self::Schemas(_) => document.paragraph(
                 "By its JSON Schema an editor with the YAML language server completes a file and \
@@ -324,11 +324,10 @@ impl List<'_> {
             Self::Terms(_) => document.remark("Ours: all of it. No source defines its terms."),
             Self::Schemas(schemas) => {
                 let lines = schemas.iter().map(|one| Item {
-                    name: Some(one.name.to_owned()),
-                    details: vec![(String::new(), Text::default().code(&one.first_line))],
-                    ..Item::default()
+                    details: vec![field("", Text::default().code(&one.first_line))],
+                    ..Item::named(one.name)
                 });
-                document.bullets("First line of each file", lines.collect());
+                document.bullets("First line of each file", lines);
                 let company = Invocation::new("schema company")
                     .option("--output", Kind::Company.schema_path());
                 document.next([
@@ -383,9 +382,9 @@ fn source_item(source: &Source) -> Item {
     let date = source.as_of.map_or("it gives no date".to_owned(), |date| date.to_string());
     Item {
         details: vec![
-            ("Id".to_owned(), Text::default().code(source.id.as_str())),
-            ("Address".to_owned(), address(source.url.as_ref())),
-            ("As of".to_owned(), date.into()),
+            field("Id", Text::default().code(source.id.as_str())),
+            field("Address", address(source.url.as_ref())),
+            field("As of", date),
         ],
         id: Some(source.id.to_string()),
         ..Item::of(format!("{} ({})", source.title, source.publisher), &source.covers)

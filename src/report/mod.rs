@@ -60,9 +60,14 @@ pub trait Report: Serialize + JsonSchema {
     /// Returns the answer for reading.
     fn document(&self) -> Document;
 
-    /// Returns the answer as one table of plain cells, or where to find it in
-    /// parts when it is more than one table.
-    fn sheet(&self) -> Result<Sheet, NotOneTable>;
+    /// Returns the answer as one table of plain cells.
+    fn sheet(&self) -> Sheet;
+
+    /// Returns the commands that answer its parts, a table each, where it is more
+    /// than one table.
+    fn parts(&self) -> Vec<Invocation> {
+        Vec::new()
+    }
 }
 
 /// One table of plain cells under a header.
@@ -177,11 +182,4 @@ fn plain(value: &Value) -> String {
         }
         Value::Number(number) => number.to_string(),
     }
-}
-
-/// The answer is more than one table.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NotOneTable {
-    /// The commands that answer its parts, a table each.
-    pub parts: Vec<Invocation>,
 }

@@ -60,8 +60,8 @@ impl<'page> NextReport<'page> {
             (growth.is_none(), "--growth"),
         ])
         .collect();
-        let add = (!missing.is_empty())
-            .then(|| ("Not given".to_owned(), Text::from("add ").codes(missing)));
+        let add =
+            (!missing.is_empty()).then(|| field("Not given", Text::from("add ").codes(missing)));
         self.company.left_to_go(self.plan.due).into_iter().chain(add).collect()
     }
 
@@ -73,7 +73,7 @@ impl<'page> NextReport<'page> {
                  are ours.",
                 to.title
             ));
-            document.push(Block::Items(Marker::Bullet, moves.iter().map(item).collect()));
+            document.items(Marker::Bullet, moves.iter().map(item));
             return;
         }
         let why = Invocation::new("why").arg(format!("{}.moves", to.id));
@@ -94,9 +94,8 @@ impl<'page> NextReport<'page> {
         let gates = self.plan.gates.iter().map(|id| Invocation::new("gate").arg(id));
         let gates = gates.map(|gate| gate.option("--stage", self.plan.to.id));
         Item {
-            text: Some("Answer the gates that these moves depend on.".into()),
-            details: vec![("Run".to_owned(), Text::default().commands(gates, ", "))],
-            ..Item::default()
+            details: vec![field("Run", Text::default().commands(gates, ", "))],
+            ..Item::says("Answer the gates that these moves depend on.")
         }
     }
 
@@ -155,7 +154,7 @@ impl Report for NextReport<'_> {
                  What sustains it is to go on avoiding its mistakes (ours)."
             ));
         } else {
-            document.push(Block::Fields(self.distances()));
+            document.fields(self.distances());
             self.write_moves(&mut document);
         }
         match &self.changes {
@@ -169,10 +168,9 @@ impl Report for NextReport<'_> {
             }
             Some(diff) => {
                 let names = diff.functions.iter().map(|group| {
-                    let names = joined(group.changes.iter().map(label), "; ");
-                    (group.function.id.to_owned(), names.into())
+                    field(group.function.id, joined(group.changes.iter().map(label), "; "))
                 });
-                document.section_fields("Go on avoiding", names.collect());
+                document.section_fields("Go on avoiding", names);
             }
             None => {}
         }
@@ -180,7 +178,7 @@ impl Report for NextReport<'_> {
         document
     }
 
-    fn sheet(&self) -> Result<Sheet, NotOneTable> {
+    fn sheet(&self) -> Sheet {
         let moves = self.plan.moves.iter().map(|task @ Task { fact, due, reversal, .. }| {
             let row = json!({
                 "due": due,
@@ -206,6 +204,6 @@ impl Report for NextReport<'_> {
             Some((Some(fact), row))
         });
         let headings = "done,owner,due,note,action,text,function,id,facts,ours,conflicts,source";
-        Ok(fact_sheet(headings, moves.chain(changes)))
+        fact_sheet(headings, moves.chain(changes))
     }
 }

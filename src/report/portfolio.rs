@@ -151,7 +151,7 @@ impl Report for PortfolioReport<'_> {
         let Summary { lists, tallies, refused } = &self.summary;
         let mut document = Document::default();
         let all = lists.get(&List::All).map_or(0, |(total, _)| *total);
-        document.heading(Level::Title, counted(all, "company", "companies"));
+        document.heading(Level::Title, counted(all, "company"));
         for (what, heading, heads) in [
             (Counted::Stage, "By stage", &["Stage", "Companies"][..]),
             (
@@ -220,14 +220,14 @@ impl Report for PortfolioReport<'_> {
         document
     }
 
-    fn sheet(&self) -> Result<Sheet, NotOneTable> {
+    fn sheet(&self) -> Sheet {
         let Table { columns, mut rows, .. } = self.table(List::All);
         if let Some(words) = self.summary.lists.get(&List::All).and_then(cut) {
             let mut last = vec![String::new(); columns.len()];
             last[0] = words;
             rows.push(last);
         }
-        Ok(Sheet { columns, rows, ..Sheet::default() })
+        Sheet { columns, rows, ..Sheet::default() }
     }
 }
 

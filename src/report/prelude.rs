@@ -14,17 +14,19 @@ pub use super::facts::facts_remark;
 pub(super) use super::facts::{
     cell, fact_sheet, own_headings, sheet_of, sources_remark, text, write_facts,
 };
-pub use super::layer::{lone_tag, source_line, tag, tag_of, tagged, with_was};
+pub use super::layer::{lone_tag, source_line, tag, tag_of, tagged, whose, with_was};
 pub use super::refs::{FunctionRef, SourceRef, StageRef, facts_below};
 pub use super::selection::{Selection, ValueSource};
 pub use super::stage::StageReport;
 pub use super::words::*;
-pub use super::{NotOneTable, Report, Sheet};
-pub use crate::catalog::fact::{Fact, FactKind, FigureView, SaidBy, Statement};
+pub use super::{Report, Sheet};
+pub use crate::catalog::fact::{Fact, FactKind, FigureView, Statement};
 pub use crate::catalog::kind::Kind;
 pub use crate::catalog::layers::{ChangedText, Provenance};
 pub use crate::catalog::{FrameworkPage, Page};
-pub use crate::document::{Block, Document, Invocation, Item, Level, Marker, Table, Text, cells};
+pub use crate::document::{
+    Block, Document, Invocation, Item, Level, Marker, Table, Text, cells, field,
+};
 pub use crate::engine::diff::{Change, Diff};
 pub use crate::engine::resolve::Resolution;
 pub use crate::engine::review::Action;

@@ -72,25 +72,21 @@ pub(super) fn metrics_line<'fact>(
     metrics: impl Iterator<Item = &'fact Fact<'fact>> + Clone,
     stage: Option<StageRef<'_>>,
 ) -> String {
-    let count = counted(metrics.clone().count(), "metric", "metrics");
-    let at = stage.map_or(String::new(), |stage| format!(" at {}", stage.title));
+    let count = counted(metrics.clone().count(), "metric");
+    let at = shown(stage.map(|stage| format!(" at {}", stage.title)));
     let in_figures = metrics.filter(|metric| quantity(metric).is_some()).count();
     format!("{count}{at}, {in_figures} of them with a target in figures.")
 }
 
 fn is_ours(better: Option<Direction>) -> bool {
-    better.is_some_and(|better| better.origin == SaidBy::Ours)
+    better.is_some_and(|better| better.origin == Origin::Ours)
 }
 
 /// Says which values are better, marked where that is ours or a layer's.
 fn better_words(metric: &Fact<'_>, better: Option<Direction>) -> String {
-    let Some(Direction { values, origin }) = better else { return "nobody says".to_owned() };
-    let by = match origin {
-        SaidBy::Source => String::new(),
-        SaidBy::Ours => " (ours)".to_owned(),
-        SaidBy::Layer => lone_tag(metric),
-    };
-    format!("{}{by}", values.words())
+    better.map_or("nobody says".to_owned(), |Direction { values, origin }| {
+        format!("{}{}", values.words(), whose(metric, origin))
+    })
 }
 
 /// How many metrics the example command has.
@@ -103,8 +99,10 @@ impl Report for ScorableReport<'_> {
 
     fn document(&self) -> Document {
         let stage = self.selection.stage;
-        let mut document = Document::titled(format!("What can be scored at {}", stage.title));
-        Selection::write(Some(&self.selection), &mut document);
+        let mut document = Selection::titled(
+            Some(&self.selection),
+            format!("What can be scored at {}", stage.title),
+        );
         document.paragraph(format!(
             "{} Of the others give two values, and gtm says whether they move the right way.",
             metrics_line(self.scorable.iter().map(|one| &one.metric), Some(stage))
@@ -130,13 +128,13 @@ impl Report for ScorableReport<'_> {
         document
     }
 
-    fn sheet(&self) -> Result<Sheet, NotOneTable> {
+    fn sheet(&self) -> Sheet {
         let rows = self.scorable.iter().map(|Scorable { metric, better, example, .. }| {
             let values = better.map(|better| better.values.words());
             let ours = if is_ours(*better) { "better" } else { "" };
             (Some(metric), json!({ "better": values, "example": example, "ours": ours }))
         });
-        Ok(fact_sheet("metric,value,name,target,better,example,ours,id,source", rows))
+        fact_sheet("metric,value,name,target,better,example,ours,id,source", rows)
     }
 }
 
@@ -181,7 +179,7 @@ pub fn end_of_scale(Quantity { extent, unit }: Quantity) -> Amount {
 /// end.
 pub fn gauge(target: Quantity, now: Option<Amount>) -> Gauge {
     let (Quantity { extent, unit }, end) = (target, end_of_scale(target));
-    let (from, to) = extent.ends();
+    let (from, to) = extent.limits();
     let low = now.map_or(0.into(), |now| now.min(0.into()));
     let high = now.map_or(end, |now| now.max(end));
     let place = |amount: Amount| {
@@ -192,15 +190,13 @@ pub fn gauge(target: Quantity, now: Option<Amount>) -> Gauge {
         let is_bare = unit == Unit::RATIO || (amount == 0.into() && unit != Unit::PERCENT);
         if is_bare { amount.to_string() } else { Measurement { amount, unit }.to_string() }
     };
-    let goes_on =
-        matches!(extent, Extent::AtLeast(_) | Extent::MoreThan(_) | Extent::BetweenOrMore(..));
     Gauge {
         label: String::new(),
         value: String::new(),
         reading: String::new(),
         low: text(low),
         high: Some(text(high)),
-        zone: (from.map_or(0.0, place), (!goes_on).then(|| to.map_or(1.0, place))),
+        zone: (from.map_or(0.0, place), to.map(place)),
         mark: now.map(place),
         side: Ordering::Equal,
         is_good: None,
@@ -341,38 +337,34 @@ impl Report for ScoreReport<'_> {
 
     fn document(&self) -> Document {
         let Scores { scores, left_out } = &self.scores;
-        let mut document = Document::titled(format!("Score at {}", self.selection.stage.title));
-        Selection::write(Some(&self.selection), &mut document);
+        let mut document = Selection::titled(
+            Some(&self.selection),
+            format!("Score at {}", self.selection.stage.title),
+        );
         document.paragraph(self.conclusion());
         let gauges = scores.iter().filter_map(Score::gauge);
         document.section("Against the target", Block::Gauges(gauges.collect()));
         let meanings = scores.iter().filter_map(Score::meaning);
-        document.bullets("What it means (ours)", meanings.collect());
+        document.bullets("What it means (ours)", meanings);
         let others = scores.iter().filter(|score| score.quantity().is_none()).map(|score| {
             let text = format!("{}, {}; {}.", score.values(), score.standing(), score.basis());
             Item::of(tagged(&score.metric), text)
         });
-        document.bullets("Without a target in figures", others.collect());
+        document.bullets("Without a target in figures", others);
         document.next(guides(scores.iter().map(|score| &score.metric)));
         let kept = scores.iter().filter(|score| score.given_by == GivenBy::CompanyFile);
         let file = self.company_file.unwrap_or_default();
-        for (what, names) in [
-            (format!("Values from {file}"), and_list(kept.map(Score::name))),
-            (
-                "Without a value in the file".to_owned(),
-                and_list(left_out.iter().map(|metric| metric.label)),
-            ),
-            ("Columns of the file that were not read".to_owned(), and_list(&self.not_read)),
-        ] {
-            if !names.is_empty() {
-                document.remark(format!("{what}: {names}."));
-            }
-        }
-        document.push(sources_remark(scores.iter().map(|score| &score.metric), self.ours()));
+        let left_out = and_list(left_out.iter().map(|metric| metric.label));
+        document
+            .remark(sentence(&format!("Values from {file}: "), and_list(kept.map(Score::name))));
+        document.remark(sentence("Without a value in the file: ", left_out));
+        let not_read = and_list(&self.not_read);
+        document.remark(sentence("Columns of the file that were not read: ", not_read));
+        document.remark(sources_remark(scores.iter().map(|score| &score.metric), self.ours()));
         document
     }
 
-    fn sheet(&self) -> Result<Sheet, NotOneTable> {
+    fn sheet(&self) -> Sheet {
         let rows = self.scores.scores.iter().map(|score| {
             let elsewhere = score.elsewhere.iter().map(|other| {
                 let target = shown(other.target().map(|(target, _)| format!(": {target}")));
@@ -406,6 +398,6 @@ impl Report for ScoreReport<'_> {
             let guide = guide_command(&cell(metric, "function"), &cell(metric, "stage"));
             sheet.command(row, "guide", guide);
         }
-        Ok(sheet)
+        sheet
     }
 }

@@ -64,11 +64,7 @@ impl<'index> SearchReport<'index> {
             .chain(alias)
             .chain((!holds.is_empty()).then(|| holds.into()))
             .chain([command_for(fact).into(), Text::default().code(fact.id.as_str())]);
-        Item {
-            text: Some(self.title(hit)),
-            details: lines.map(|line| (String::new(), line)).collect(),
-            ..Item::default()
-        }
+        Item { details: lines.map(|line| field("", line)).collect(), ..Item::says(self.title(hit)) }
     }
 
     /// Says what a hit is, of what, and where.
@@ -92,7 +88,7 @@ impl<'index> SearchReport<'index> {
     }
 
     fn line(&self, fact: &Fact<'_>, said: &Statement<'_>) -> Text {
-        let ours = by_us(said.origin == SaidBy::Ours);
+        let ours = by_us(said.origin);
         let (mut text, mut behind) = (Text::default(), ours);
         if !said.heading().is_empty() {
             text = self.name(text, said.heading(), heading_origin(fact, said));
@@ -104,7 +100,7 @@ impl<'index> SearchReport<'index> {
 
     /// Adds a name, marked where it is ours.
     fn name(&self, text: Text, name: &str, origin: Origin) -> Text {
-        self.marked(text, name).plain(by_us(origin == Origin::Ours))
+        self.marked(text, name).plain(by_us(origin))
     }
 
     /// Adds words with what was looked for standing out.
@@ -143,8 +139,8 @@ impl Report for SearchReport<'_> {
     const IS_LIST: bool = true;
 
     fn document(&self) -> Document {
-        let mut document = Document::titled(format!("Search: {}", self.query));
-        Selection::write(self.selection.as_ref(), &mut document);
+        let mut document =
+            Selection::titled(self.selection.as_ref(), format!("Search: {}", self.query));
         let parts = &self.understood.parts;
         let mut says: Vec<String> = self.instead_of.iter().cloned().collect();
         for (number, part) in parts.iter().enumerate() {
@@ -160,7 +156,7 @@ impl Report for SearchReport<'_> {
         if !self.found.has_all && parts.iter().all(|part| part.is_named) {
             says.push("No one fact has all that is asked for.".to_owned());
         }
-        let hits = counted(self.found.total, "hit", "hits");
+        let hits = counted(self.found.total, "hit");
         says.push(match self.found.hits.len() {
             shown if shown == self.found.total => format!("{hits}:"),
             1 => format!("{hits}; the best:"),
@@ -168,12 +164,12 @@ impl Report for SearchReport<'_> {
         });
         document.paragraph(joined(says, " "));
         let hits = self.found.hits.iter().map(|hit| self.item(hit));
-        document.push(Block::Items(Marker::Number, hits.collect()));
+        document.items(Marker::Number, hits);
         document.remark(self.remark());
         document
     }
 
-    fn sheet(&self) -> Result<Sheet, NotOneTable> {
+    fn sheet(&self) -> Sheet {
         let rows = self.found.hits.iter().map(|hit| {
             let own = json!({
                 "rank": hit.rank,
@@ -191,7 +187,7 @@ impl Report for SearchReport<'_> {
         for (row, hit) in self.found.hits.iter().enumerate() {
             sheet.command(row, "command", command_for(hit.fact));
         }
-        Ok(sheet)
+        sheet
     }
 }
 

@@ -47,13 +47,16 @@ pub struct Selection<'catalog> {
 }
 
 impl Selection<'_> {
-    /// Writes below a title why the answer is about this stage, unless the reader
-    /// has just said so, and whom it is about.
-    pub fn write(selection: Option<&Self>, document: &mut Document) {
-        let Some(Self { stage, resolved_from, given_by, company }) = selection else { return };
+    /// Begins an answer with its title. Below that stands why it is about this
+    /// stage, unless the reader has just said so, and whom it is about.
+    pub fn titled(selection: Option<&Self>, title: impl Into<String>) -> Document {
+        let mut document = Document::titled(title);
+        let Some(Self { stage, resolved_from, given_by, company }) = selection else {
+            return document;
+        };
         document.company = company.map(str::to_owned);
         let because = match resolved_from {
-            None if *given_by == ValueSource::CommandLine => return,
+            None if *given_by == ValueSource::CommandLine => return document,
             None => "as declared".to_owned(),
             Some(signals) => format!("resolved from {signals}"),
         };
@@ -62,5 +65,6 @@ impl Selection<'_> {
                 .strong(stage.title)
                 .plain(format!(", {because}, given by {}.", given_by.words())),
         );
+        document
     }
 }

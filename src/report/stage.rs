@@ -222,7 +222,7 @@ fn when(crossing: Crossing) -> String {
 fn words(value: Value) -> String {
     match value {
         Value::Arr(money) => format!("{money} ARR"),
-        Value::Headcount(headcount) => counted(headcount, "person", "people"),
+        Value::Headcount(headcount) => counted(headcount, "person"),
     }
 }
 
@@ -315,7 +315,7 @@ impl Report for StageReport<'_> {
         let mut fields = self.left_to_go(None);
         fields.extend(self.is_close());
         fields.extend(self.revenue_per_head());
-        document.push(Block::Fields(fields));
+        document.fields(fields);
         if !self.explanation.is_empty() {
             document.heading(Level::Section, "What that means");
             self.explanation.iter().for_each(|sentence| document.paragraph(sentence));
@@ -347,7 +347,7 @@ impl Report for StageReport<'_> {
         document
     }
 
-    fn sheet(&self) -> Result<Sheet, NotOneTable> {
+    fn sheet(&self) -> Sheet {
         let mut sheet = Sheet::under(
             "stage,basis,signal,value,signal_stage,percent_of_band,next_stage,next_at,distance",
         );
@@ -375,6 +375,6 @@ impl Report for StageReport<'_> {
         if sheet.rows.is_empty() {
             sheet.row(&[&stage, &basis, &"", &"", &"", &"", &next, &"", &""]);
         }
-        Ok(sheet)
+        sheet
     }
 }

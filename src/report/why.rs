@@ -68,17 +68,13 @@ impl<'page> WhyReport<'page> {
         let fact = self.fact;
         let fields = fact.statements().flat_map(|said| {
             let name = if said.heading().is_empty() { "Says" } else { said.heading() };
-            let origin = match said.origin {
-                SaidBy::Source => String::new(),
-                SaidBy::Ours => " (ours)".to_owned(),
-                SaidBy::Layer => lone_tag(fact),
-            };
+            let origin = whose(fact, said.origin);
             let figure = fact.was("figure").filter(|_| said.figure.is_some());
             let was = fact.was(said.name).or(figure).map(|ChangedText { was, of, .. }| {
                 let was = was.as_deref().unwrap_or("nothing");
-                (format!("{name} was"), format!("{was} ({of})").into())
+                field(format!("{name} was"), format!("{was} ({of})"))
             });
-            iter::once((format!("{name}{origin}"), said.text.as_ref().into())).chain(was)
+            iter::once(field(format!("{name}{origin}"), &*said.text)).chain(was)
         });
         fields.collect()
     }
@@ -86,7 +82,7 @@ impl<'page> WhyReport<'page> {
     fn origin_fields(&self) -> Vec<(String, Text)> {
         let (fact, document) = (self.fact, &self.document);
         let code = |id: &FactId| Text::default().code(id.as_str());
-        let ours = by_us(fact.section_origin == Origin::Ours);
+        let ours = by_us(fact.section_origin);
         let block = (!fact.section.is_empty()).then(|| format!("{}{ours}", fact.section));
         let aliases = fact.marks.aliases.join(", ");
         let corrected = fact.columns.iter().filter_map(|column| {
@@ -113,7 +109,7 @@ impl<'page> WhyReport<'page> {
         ]
         .into_iter()
         .chain(corrected)
-        .filter_map(|(name, text)| Some((name.to_owned(), text?)))
+        .filter_map(|(name, text)| Some(field(name, text?)))
         .collect()
     }
 
@@ -127,13 +123,11 @@ impl<'page> WhyReport<'page> {
             );
         }
         let mut statements = fact.statements().peekable();
-        if statements.peek().is_some() && statements.all(|said| said.origin == SaidBy::Ours) {
+        if statements.peek().is_some() && statements.all(|said| said.origin == Origin::Ours) {
             return "No source says this: it is ours.".to_owned();
         }
-        let name = match fact.origin {
-            Origin::Ours => "The name is ours: the source gives this none. ",
-            Origin::Source => "",
-        };
+        let name = "The name is ours: the source gives this none. ";
+        let name = if fact.origin == Origin::Ours { name } else { "" };
         format!(
             "{name}The facts, labels and figures are the source's. Ours are the wording and what \
              is marked so."
@@ -142,12 +136,12 @@ impl<'page> WhyReport<'page> {
 
     /// Returns a conflict as an item of a list, with what the other facts say.
     fn conflict(&self, conflict: &'page Conflict) -> Item {
-        let reading = ("How to read it".to_owned(), conflict.reading.0.as_str().into());
+        let reading = field("How to read it", &conflict.reading.0);
         let others =
             self.named(&conflict.facts).filter(|fact| fact.id != self.fact.id).map(|fact| {
                 let figures = joined(fact.figures().map(Figure::text), "; ");
                 let says = if figures.is_empty() { text(fact) } else { figures };
-                (fact.id.to_string(), says.into())
+                field(fact.id.as_str(), says)
             });
         Item {
             details: iter::once(reading).chain(others).collect(),
@@ -170,20 +164,20 @@ impl Report for WhyReport<'_> {
         };
         let mut document = Document::titled(title);
         let says = self.says();
-        document.push(Block::Fields(says));
+        document.fields(says);
         document.section_fields("Where it comes from", self.origin_fields());
         document.paragraph(self.wording());
         let conflicts = self.conflicts.iter().map(|one| self.conflict(one));
-        document.bullets("What does not fit with it (ours)", conflicts.collect());
-        document.bullets("What it rests on", self.named(fact.rests_on).map(item).collect());
-        let listed = |facts: &[&Fact<'_>]| facts.iter().map(|fact| item(fact)).collect();
-        document.bullets("Moves that rest on it (ours)", listed(&self.moves));
-        document.bullets("What stands under it", listed(&self.parts));
+        document.bullets("What does not fit with it (ours)", conflicts);
+        document.bullets("What it rests on", self.named(fact.rests_on).map(item));
+        let moves = self.moves.iter().copied().map(item);
+        document.bullets("Moves that rest on it (ours)", moves);
+        document.bullets("What stands under it", self.parts.iter().copied().map(item));
         document.next([(command_for(fact), "the same in its place")]);
         document
     }
 
-    fn sheet(&self) -> Result<Sheet, NotOneTable> {
+    fn sheet(&self) -> Sheet {
         let mut sheet = Sheet::under("field,says");
         for (field, says) in self.says().into_iter().chain(self.origin_fields()) {
             sheet.row(&[&field, &says.words()]);
@@ -191,7 +185,7 @@ impl Report for WhyReport<'_> {
         for conflict in &self.conflicts {
             sheet.row(&[&format_args!("{} (ours)", conflict.kind), &conflict.what.0]);
         }
-        Ok(sheet)
+        sheet
     }
 }
 
@@ -265,15 +259,14 @@ impl Report for FactsReport<'_> {
     const IS_LIST: bool = true;
 
     fn document(&self) -> Document {
-        let count =
-            counted(self.files.iter().map(|file| file.count).sum::<usize>(), "fact", "facts");
+        let count = counted(self.files.iter().map(|file| file.count).sum::<usize>(), "fact");
         let under = match self.under {
             "" => "with an address".to_owned(),
             under => format!("under {under}"),
         };
         let mut document = Document::titled(format!("{count} {under}"));
         if let [file] = self.files.as_slice() {
-            document.push(Block::Items(Marker::Bullet, file.facts.iter().map(item).collect()));
+            document.items(Marker::Bullet, file.facts.iter().map(item));
             let heading = shown(file.source.heading.map(|heading| format!(", “{heading}”")));
             document.remark(format!("Facts: {}{heading}.", file.source.line()));
         } else {
@@ -286,10 +279,10 @@ impl Report for FactsReport<'_> {
         document
     }
 
-    fn sheet(&self) -> Result<Sheet, NotOneTable> {
+    fn sheet(&self) -> Sheet {
         match self.files.as_slice() {
-            [file] => Ok(sheet_of("id,kind,label,text,ask,instead,figure,source", &file.facts)),
-            _ => Ok(Sheet { rows: self.counts().collect(), ..Sheet::under("id,facts,source") }),
+            [file] => sheet_of("id,kind,label,text,ask,instead,figure,source", &file.facts),
+            _ => Sheet { rows: self.counts().collect(), ..Sheet::under("id,facts,source") },
         }
     }
 }

@@ -22,8 +22,8 @@ pub fn joined(words: impl IntoIterator<Item = impl AsRef<str>>, between: &str) -
 }
 
 /// Marks what is ours.
-pub fn by_us(is_ours: bool) -> &'static str {
-    if is_ours { " (ours)" } else { "" }
+pub fn by_us(origin: Origin) -> &'static str {
+    if origin == Origin::Ours { " (ours)" } else { "" }
 }
 
 /// Ends words that `before` begins as a sentence, if there are any.
@@ -51,10 +51,14 @@ pub fn spaced(name: impl Display) -> String {
     name.to_string().replace('-', " ")
 }
 
-/// Returns `1 item`, `2 items`: a count with the word in its number.
-pub fn counted(count: impl Display, one: &str, many: &str) -> String {
-    let count = count.to_string();
-    format!("{count} {}", if count == "1" { one } else { many })
+/// Returns `1 item`, `2 items`, `2 people`: a count with the word in its number.
+pub fn counted(count: impl Display, one: &str) -> String {
+    match (count.to_string().as_str(), one) {
+        ("1", one) => format!("1 {one}"),
+        (count, "person") => format!("{count} people"),
+        (count, "company") => format!("{count} companies"),
+        (count, one) => format!("{count} {one}s"),
+    }
 }
 
 /// Writes what there is, and nothing where there is none.
@@ -64,7 +68,7 @@ pub fn shown(thing: Option<impl Display>) -> String {
 
 /// Returns `1 point`, `2.5 points`.
 pub fn points(number: impl Display) -> String {
-    counted(number, "point", "points")
+    counted(number, "point")
 }
 
 /// Says where an amount lies by an extent, and how far outside: `above by 5`. At

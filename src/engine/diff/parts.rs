@@ -32,31 +32,32 @@ pub enum Part {
 }
 
 /// What a reader is to make of a change, in the order to read them. That is ours:
-/// the sources describe stages, and no way between them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Display, VariantArray)]
+/// the sources describe stages, and no way between them. Each is described by the
+/// heading that stands above it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display, EnumMessage, VariantArray)]
 #[strum(serialize_all = "kebab-case")]
 pub enum Group {
-    /// Only the second stage names it.
+    /// New at {to}
     New,
-    /// Both name it, and say different things.
+    /// Said differently at {to}
     Changed,
-    /// The second stage names it inside another fact.
+    /// Still named at {to}
     Named,
-    /// Only the first stage names it.
+    /// Carry on ({to} says nothing of it)
     CarryOn,
-    /// Only the second stage warns of it.
+    /// New warnings at {to}
     WarnedNew,
-    /// Both stages warn of it.
+    /// Still warned of at {to}
     WarnedBoth,
-    /// Only the first stage warns of it.
+    /// Warned of at {from} only
     WarnedBefore,
-    /// It was deferred until the second stage.
+    /// Due at {to}
     Due,
-    /// It was deferred, and no source says until which stage.
+    /// No source says when
     Undated,
-    /// It is deferred otherwise.
+    /// What to wait for
     Wait,
-    /// The sources refer to it.
+    /// Playbook references
     Reference,
 }
 

@@ -117,8 +117,7 @@ impl Rules<'_> {
 /// Returns what a metric's target is, if that is a figure.
 fn target(metric: &Fact<'_>) -> Option<Values> {
     let quantity = quantity(metric)?;
-    let (low, high) = quantity.extent.ends();
-    let goes_on = matches!(quantity.extent, Extent::BetweenOrMore(..));
+    let (low, high) = quantity.extent.limits();
     let number = |end: Option<Amount>| or_null(end.map(Amount::to_f64));
     Some(vec![
         ("id", text(&metric.id)),
@@ -129,7 +128,7 @@ fn target(metric: &Fact<'_>) -> Option<Values> {
         ("unit", text(quantity.unit)),
         ("low", number(low)),
         ("low_held", (!matches!(quantity.extent, Extent::MoreThan(_))).to_string()),
-        ("high", number(high.filter(|_| !goes_on))),
+        ("high", number(high)),
         ("high_held", (!matches!(quantity.extent, Extent::LessThan(_))).to_string()),
         ("source", text(&metric.source.title)),
     ])

@@ -4,7 +4,6 @@
 //! marked as one. The same metric may stand at several stages: it has the same
 //! id there, or a name in common.
 
-use crate::catalog::fact::SaidBy;
 use crate::engine::prelude::*;
 use crate::names::{self};
 use crate::playbook::marks::{Better, MetricMarks};
@@ -15,7 +14,7 @@ pub struct Direction {
     /// Which they are.
     pub values: Better,
     /// Who says so.
-    pub origin: SaidBy,
+    pub origin: Origin,
 }
 
 /// Returns every metric of the pages, in their order. Of targets that are compared
@@ -59,11 +58,8 @@ pub fn better(metric: &Fact<'_>) -> Option<Direction> {
     // What is ours in a built-in file is the layer's in one of its own.
     let is_a_layers = said.is_some() && metric.layer.is_some() && !metric.is_marked;
     let (values, origin) = said.or_else(of_bounds)?;
-    let origin = match origin {
-        Origin::Ours if is_a_layers => SaidBy::Layer,
-        origin => origin.into(),
-    };
-    Some(Direction { values, origin })
+    let is_its = is_a_layers && origin == Origin::Ours;
+    Some(Direction { values, origin: if is_its { Origin::Layer } else { origin } })
 }
 
 /// Returns what it means for a metric to be there by its target. It is ours.

@@ -9,7 +9,6 @@ pub mod metric;
 pub mod reading;
 
 use super::prelude::*;
-use crate::catalog::fact::SaidBy;
 use crate::playbook::marks::{BelowZero, Better};
 use crate::quantity::measurement::{Measurement, Reading};
 use metric::{Direction, are_same, better, find, marks, meaning, quantity, targets};
@@ -277,7 +276,7 @@ pub fn placed(placement: Placement, better: Option<Better>) -> Outcome {
 
 /// Judges by two values, where the target is in words or missing.
 fn by_movement(score: Score<'_>) -> Result<Score<'_>, Reason> {
-    let stated = score.better.is_some_and(|better| better.origin == SaidBy::Source);
+    let stated = score.better.is_some_and(|better| better.origin == Origin::Source);
     let now = score.reading.now;
     let Some(before) = score.reading.before else {
         let verdict = match score.metric.target() {

@@ -31,18 +31,13 @@ pub struct Given {
     pub line: Option<u64>,
 }
 
-/// Why an argument or a file gives no values.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct ReadingError(&'static str);
-
-/// Reads `METRIC=VALUE`.
-pub fn of_argument(text: &str) -> Result<Given, ReadingError> {
+/// Reads `METRIC=VALUE`; the error says how that is written.
+pub fn of_argument(text: &str) -> Result<Given, &'static str> {
     match text.split_once('=').map(|(name, value)| (name.trim(), value.trim())) {
         Some((name, value)) if !name.is_empty() && !value.is_empty() => {
             Ok(given(name, value, GivenBy::CommandLine, None))
         }
-        _ => Err(ReadingError("write the metric, `=` and its value, as in lead-routing=9min")),
+        _ => Err("write the metric, `=` and its value, as in lead-routing=9min"),
     }
 }
 

@@ -32,12 +32,11 @@ pub(in crate::report) fn by_function(
     diff: &Diff<'_>,
     says: impl Fn(&Change<'_>) -> Option<String>,
 ) -> Vec<(String, Text)> {
-    let lines = diff.functions.iter().map(|group| {
+    let lines = diff.functions.iter().filter_map(|group| {
         let words = joined(group.changes.iter().filter_map(&says), "; ");
-        (group.function.id.to_owned(), words)
+        (!words.is_empty()).then(|| field(group.function.id, words))
     });
-    let lines = lines.filter(|(_, words)| !words.is_empty());
-    lines.map(|(function, words)| (function, words.into())).collect()
+    lines.collect()
 }
 
 impl Reading<'_> {
@@ -50,9 +49,9 @@ impl Reading<'_> {
     ) {
         let named = diff.stage.iter().filter_map(|change| {
             let label = change.fact().map(|fact| fact.label).filter(|label| !label.is_empty())?;
-            Some((label.to_owned(), self.says(change).into()))
+            Some(field(label, self.says(change)))
         });
-        document.section_fields(heading, named.collect());
+        document.section_fields(heading, named);
     }
 
     /// Writes everything that changes, a chapter that folds for each function.
@@ -67,12 +66,12 @@ impl Reading<'_> {
     /// Writes everything that changes for a function.
     pub(super) fn write_function(&self, document: &mut Document, group: &FunctionChanges<'_>) {
         let fields = approaches(group).map(|(side, fact)| {
-            (format!("{}{}", self.titles[side], lone_tag(fact)), fact.text().into())
+            field(format!("{}{}", self.titles[side], lone_tag(fact)), fact.text())
         });
         let mut fields: Vec<_> = fields.collect();
         // The last stage stands beside itself.
         fields.dedup();
-        document.push(Block::Fields(fields));
+        document.fields(fields);
         self.write(document, &group.changes);
     }
 
@@ -80,25 +79,14 @@ impl Reading<'_> {
     pub(super) fn write(&self, document: &mut Document, changes: &[Change<'_>]) {
         for group in Group::VARIANTS {
             let changes = changes.iter().filter(|change| change.group() == Some(*group));
-            document.bullets(self.heading(*group), changes.map(|one| self.item(one)).collect());
+            document.bullets(self.heading(*group), changes.map(|one| self.item(one)));
         }
     }
 
     pub(super) fn heading(&self, group: Group) -> String {
         let [from, to] = self.titles;
-        match group {
-            Group::New => format!("New at {to}"),
-            Group::Changed => format!("Said differently at {to}"),
-            Group::Named => format!("Still named at {to}"),
-            Group::CarryOn => format!("Carry on ({to} says nothing of it)"),
-            Group::WarnedNew => format!("New warnings at {to}"),
-            Group::WarnedBoth => format!("Still warned of at {to}"),
-            Group::WarnedBefore => format!("Warned of at {from} only"),
-            Group::Due => format!("Due at {to}"),
-            Group::Undated => "No source says when".to_owned(),
-            Group::Wait => "What to wait for".to_owned(),
-            Group::Reference => "Playbook references".to_owned(),
-        }
+        let heading = group.get_documentation().unwrap_or_default();
+        heading.replace("{from}", from).replace("{to}", to)
     }
 
     fn item(&self, change: &Change<'_>) -> Item {
@@ -118,7 +106,7 @@ impl Reading<'_> {
         let is_here = change.status == Status::Named;
         let named = change.named_in.iter().map(|one| {
             let place = Text::from(format!("{} (", one.label)).code(one.id.as_str()).plain(")");
-            (if is_here { "Named in" } else { "Named again in" }, place)
+            field(if is_here { "Named in" } else { "Named again in" }, place)
         });
         let known = self.known.conflicts.iter().filter_map(|one| {
             let has = |id: &FactId| change.facts().any(|fact| fact.id == *id);
@@ -126,15 +114,15 @@ impl Reading<'_> {
                 ConflictKind::Reversal
                     if change.group() == Some(Group::WarnedBefore) && one.facts.iter().any(has) =>
                 {
-                    Some(("Reversal", one.headline().into()))
+                    Some(field("Reversal", one.headline()))
                 }
                 ConflictKind::Wording if one.facts.iter().all(has) => {
-                    Some(("Ours", format!("{} {}", one.what.0, one.reading.0).into()))
+                    Some(field("Ours", format!("{} {}", one.what.0, one.reading.0)))
                 }
                 _ => None,
             }
         });
-        named.chain(known).map(|(of, text)| (of.to_owned(), text)).collect()
+        named.chain(known).collect()
     }
 
     /// Says in sentences what a change is about, of the parts asked for.

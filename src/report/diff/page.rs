@@ -52,19 +52,18 @@ impl DiffReport<'_> {
             let details = approaches(group).map(|(side, fact)| {
                 let says = fact.text();
                 let first = says.find(". ").map_or(says, |end| &says[..=end]);
-                (titles[side].to_owned(), first.into())
+                field(titles[side], first)
             });
-            let name = Some(group.function.title.to_owned());
-            Item { name, details: details.collect(), ..Item::default() }
+            Item { details: details.collect(), ..Item::named(group.function.title) }
         });
-        document.bullets("How each function works", approaches.collect());
+        document.bullets("How each function works", approaches);
         let changes = || self.diff.functions.iter().flat_map(|group| &group.changes);
         let both = |change: &&Change<'_>| change.moves.iter().any(Move::is_on_both);
         let figures = changes().filter(both).map(|change| {
             let sides = self.reading.sides(change, |one| one.direction.is_some());
             Item::of(label(change), joined(sides, " "))
         });
-        document.bullets("Figures that move", figures.collect());
+        document.bullets("Figures that move", figures);
         let gain = |change: &Change<'_>| {
             let target = change.to.as_ref()?.target().filter(|_| change.target() == Some(New))?;
             Some(format!("{}: {}", label(change), target.0))
@@ -75,7 +74,7 @@ impl DiffReport<'_> {
             details: self.reading.details(change),
             ..Item::of(label(change), joined(tools(change), " "))
         });
-        document.bullets("Tools", products.collect());
+        document.bullets("Tools", products);
         let stages =
             |one: &ConflictRef<'_>| distinct(one.facts.iter().map(|id| id.parts().next())).len();
         let reversals = self.conflicts.iter().filter(|one| {
@@ -83,7 +82,7 @@ impl DiffReport<'_> {
             is_known && stages(one) > 1
         });
         let reversals = reversals.map(|one| Item::says(one.conflict.headline()));
-        document.bullets(format!("Reversed at {to} (ours)"), reversals.collect());
+        document.bullets(format!("Reversed at {to} (ours)"), reversals);
         for group in [Group::WarnedNew, Group::Due, Group::Undated] {
             let names =
                 |change: &Change<'_>| (change.group() == Some(group)).then(|| label(change));

@@ -57,12 +57,11 @@ impl Report for ChecklistReport<'_> {
                 and_list(self.texts(step, "approvers"))
             ));
             let item = |fact: &Fact<'_>| Item {
-                name: Some(marked(fact, " (placed here by us)")),
                 blanks: vec!["Approver", "Due"],
-                ..Item::default()
+                ..Item::named(marked(fact, " (placed here by us)"))
             };
-            let items = parts(&self.facts, &step.id, "deliverables").map(item).collect();
-            document.push(Block::Items(Marker::Box, items));
+            let items = parts(&self.facts, &step.id, "deliverables").map(item);
+            document.items(Marker::Box, items);
         }
         document.remark(format!(
             "Facts: {}. Ours: the placing of what is marked, and who should sign off.",
@@ -71,7 +70,7 @@ impl Report for ChecklistReport<'_> {
         document
     }
 
-    fn sheet(&self) -> Result<Sheet, NotOneTable> {
+    fn sheet(&self) -> Sheet {
         let blanks = [
             ("done", Blank::OneOf(&["yes", "no"])),
             ("approver", Blank::Words),
@@ -91,6 +90,6 @@ impl Report for ChecklistReport<'_> {
             })
         });
         let headings = "deliverable=text,step,suggested_approvers,id,ours,source";
-        Ok(fact_sheet(headings, rows).to_fill_in(&blanks, "step"))
+        fact_sheet(headings, rows).to_fill_in(&blanks, "step")
     }
 }

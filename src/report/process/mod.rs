@@ -64,7 +64,7 @@ fn parts<'facts, 'page>(
 }
 
 fn is_ours(fact: &Fact<'_>) -> bool {
-    fact.statement.as_ref().is_some_and(|said| said.origin == SaidBy::Ours)
+    fact.statement.as_ref().is_some_and(|said| said.origin == Origin::Ours)
 }
 
 /// Returns what a fact says, with `mark` behind what is ours.
@@ -131,13 +131,12 @@ impl<'page> ProcessReport<'page> {
         let shared = process.shared.iter().filter_map(|Shared { between: [from, to], what }| {
             Some(FlowShared { from: place(from)?, to: place(to)?, what: what.clone() })
         });
-        let ours = |origin| by_us(origin == Origin::Ours);
         let step = |step: &Step| {
             let touches = step.touches.iter().filter_map(|id| process.touch_point(id));
             FlowStep {
                 name: step.name.clone(),
-                group: format!("{}{}", step.nature, ours(step.nature_origin)),
-                note: format!("{}{}", step.frequency.text, ours(step.frequency.origin)),
+                group: format!("{}{}", step.nature, by_us(step.nature_origin)),
+                note: format!("{}{}", step.frequency.text, by_us(step.frequency.origin)),
                 touches: touches.map(|touch| touch.name.clone()).collect(),
             }
         };
@@ -147,35 +146,35 @@ impl<'page> ProcessReport<'page> {
     fn step(&self, step: &Step) -> Document {
         let before = self.process.steps.iter().take_while(|one| one.id != step.id).count();
         let layer = shown(self.source.layer.map(tag));
-        let mut document = Document::titled(format!("{}. {}{layer}", before + 1, step.name));
-        Selection::write(self.selection.as_ref(), &mut document);
+        let mut document = Selection::titled(
+            self.selection.as_ref(),
+            format!("{}. {}{layer}", before + 1, step.name),
+        );
         document.blocks.extend(self.facts.iter().map(anchor));
         document.paragraph(&step.purpose);
         let said = |name| parts(&self.facts, &self.id, name);
         let fields = ["nature", "frequency", "checkpoint", "approvers", "measure", "ease"];
         let fields = fields.into_iter().filter_map(|name| {
             let first = said(name).next()?;
-            let label = format!("{}{}", first.label, by_us(is_ours(first)));
-            Some((label, and_list(said(name).map(Fact::text)).into()))
+            let label = format!("{}{}", first.label, if is_ours(first) { " (ours)" } else { "" });
+            Some(field(label, and_list(said(name).map(Fact::text))))
         });
-        document.push(Block::Fields(fields.collect()));
-        if !step.aliases.is_empty() {
-            document.remark(format!("Also found as {}.", and_list(&step.aliases)));
-        }
+        document.fields(fields);
+        document.remark(sentence("Also found as ", and_list(&step.aliases)));
         for (heading, name) in [
             ("Activities", "activities"),
             ("Deliverables", "deliverables"),
             ("Participants", "participants"),
         ] {
             let items = said(name).map(|fact| Item::says(marked(fact, " (placed here by us)")));
-            document.bullets(heading, items.collect());
+            document.bullets(heading, items);
         }
         self.write_touch_points(&mut document);
         let name = |id| self.process.step(id).map_or("", |step| &step.name);
         let shared = self.shared.iter().map(|Shared { between, what }| {
             Item::of(what, format!("part of both {}", and_list(between.iter().map(name))))
         });
-        document.bullets("Shared activities", shared.collect());
+        document.bullets("Shared activities", shared);
         let guides = self.guides.iter().map(|function| {
             let show = Invocation::new("show").arg(&function.id);
             let command = match &self.selection {
@@ -191,13 +190,13 @@ impl<'page> ProcessReport<'page> {
     /// Writes the other processes that it meets, with what they need.
     fn write_touch_points(&self, document: &mut Document) {
         let item = |one: &&TouchPoint| {
-            let includes = ("Includes".to_owned(), joined(&one.activities, ", ").into());
-            let needs = ("Needs (ours)".to_owned(), one.needs.0.as_str().into());
+            let includes = field("Includes", joined(&one.activities, ", "));
+            let needs = field("Needs (ours)", &one.needs.0);
             let details = those([(!one.activities.is_empty(), includes), (true, needs)]);
             Item { details: details.collect(), ..Item::of(&one.name, &one.detail) }
         };
         let met = self.touch_points.iter().map(item);
-        document.bullets("Where it meets other processes", met.collect());
+        document.bullets("Where it meets other processes", met);
     }
 
     fn matrix(&self, of: FactKind) -> Document {
@@ -240,12 +239,12 @@ impl Report for ProcessReport<'_> {
             Shown::Step(step) => self.step(step),
             Shown::Matrix(of) => self.matrix(of),
         };
-        document.push(facts_remark(&self.source.line(), &self.id, &own_headings(&self.facts)));
+        document.remark(facts_remark(&self.source.line(), &self.id, &own_headings(&self.facts)));
         document
     }
 
-    fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let Shown::Matrix(of) = self.shown else { return Ok(framework::sheet(&self.facts)) };
+    fn sheet(&self) -> Sheet {
+        let Shown::Matrix(of) = self.shown else { return framework::sheet(&self.facts) };
         let steps = steps(&self.facts).map(Fact::name);
         let columns: Vec<&str> =
             ["id", "name"].into_iter().chain(steps).chain(["source"]).collect();
@@ -253,6 +252,6 @@ impl Report for ProcessReport<'_> {
         for (row, cells) in self.rows(of).zip(self.cells(of, "source", "ours")) {
             sheet.rows.push([vec![row.id.to_string()], cells, vec![self.source.line()]].concat());
         }
-        Ok(sheet)
+        sheet
     }
 }

@@ -167,7 +167,7 @@ impl Report for BriefReport<'_> {
             items.truncate(most);
             if let Some(last) = items.last_mut() {
                 let count = (all > most).then(|| format!(" ({all} in all)"));
-                last.details.push(("More".to_owned(), Text::from(more).plain(shown(count))));
+                last.details.push(field("More", Text::from(more).plain(shown(count))));
             }
             document.bullets(heading, items);
         }
@@ -175,7 +175,7 @@ impl Report for BriefReport<'_> {
         document
     }
 
-    fn sheet(&self) -> Result<Sheet, NotOneTable> {
+    fn sheet(&self) -> Sheet {
         let mut sheet = Sheet::under("part,what,says,more");
         for Part { heading, items, more } in self.parts() {
             for item in &items {
@@ -184,6 +184,6 @@ impl Report for BriefReport<'_> {
                 sheet.command(sheet.rows.len() - 1, "more", more.clone());
             }
         }
-        Ok(sheet)
+        sheet
     }
 }

@@ -85,7 +85,7 @@ impl Report for CompareReport<'_> {
         document
     }
 
-    fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        Ok(Sheet::of("change,was,is,ask,id", self.compared.iter().flatten()))
+    fn sheet(&self) -> Sheet {
+        Sheet::of("change,was,is,ask,id", self.compared.iter().flatten())
     }
 }

@@ -21,7 +21,7 @@ impl Report for DueReport<'_> {
 
     fn document(&self) -> Document {
         let overdue = self.actions.iter().filter(|action| action.overdue).count();
-        let all = counted(self.actions.len(), "action", "actions");
+        let all = counted(self.actions.len(), "action");
         let title = format!("{all}, {overdue} overdue on {}", self.as_of);
         let mut document = Document::titled(title);
         write_actions(&mut document, "To do", &self.actions, self.questions);
@@ -29,7 +29,7 @@ impl Report for DueReport<'_> {
         document
     }
 
-    fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        Ok(sheet(&self.actions))
+    fn sheet(&self) -> Sheet {
+        sheet(&self.actions)
     }
 }

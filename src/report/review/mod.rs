@@ -136,9 +136,7 @@ impl Report for ReviewReport<'_> {
     fn document(&self) -> Document {
         let Self { head: Scored { date, score, .. }, answers, questions, as_of, .. } = self;
         let mut document = Document::titled(format!("Review of {date}: {}", self.head.of()));
-        if !self.said.is_empty() {
-            document.paragraph(self.said.as_str());
-        }
+        document.paragraph(self.said.as_str());
         let rest = format!(" {}. {} not applicable.", score.words(), score.not_applicable);
         document.paragraph(Text::default().strong("Clear:").plain(rest));
         let gauges = self.functions.iter().map(|(function, score)| {
@@ -172,10 +170,7 @@ impl Report for ReviewReport<'_> {
         let open = answers.iter().filter(|(_, one)| one.on(*as_of) == Verdict::Open);
         let open = joined(open.map(|(id, _)| name(id, questions)), "; ");
         let is_open = !open.is_empty();
-        if is_open {
-            document.heading(Level::Section, "Open");
-            document.paragraph(format!("{open}."));
-        }
+        document.section("Open", Block::Paragraph(sentence("", open).into()));
         document.remark(format!("{SCORE} As of {as_of}, by {}.", self.file));
         let answer = Invocation::new("review answer").arg(self.file);
         let due = Invocation::new("review due");
@@ -186,9 +181,9 @@ impl Report for ReviewReport<'_> {
         document
     }
 
-    fn sheet(&self) -> Result<Sheet, NotOneTable> {
+    fn sheet(&self) -> Sheet {
         let answers = self.answers.iter().map(|(id, answer)| Action::new(id, answer, self.as_of));
-        Ok(sheet(answers))
+        sheet(answers)
     }
 }
 

@@ -22,7 +22,7 @@ impl Report for TrendReport<'_> {
     const SCHEMA: &'static str = "gtm/review-trend/1";
 
     fn document(&self) -> Document {
-        let mut document = Document::titled(counted(self.reviews.len(), "review", "reviews"));
+        let mut document = Document::titled(counted(self.reviews.len(), "review"));
         let days: Vec<f64> = self
             .reviews
             .iter()
@@ -46,8 +46,8 @@ impl Report for TrendReport<'_> {
         document
     }
 
-    fn sheet(&self) -> Result<Sheet, NotOneTable> {
+    fn sheet(&self) -> Sheet {
         let header = "date,stage,clear,happening,not_applicable,open,share";
-        Ok(Sheet::of(header, &self.reviews))
+        Sheet::of(header, &self.reviews)
     }
 }
