@@ -533,6 +533,11 @@ impl Document {
         self.push(Block::Paragraph(words.into()));
     }
 
+    /// Adds a paragraph that begins with words that stand out.
+    pub fn labeled(&mut self, label: impl Into<String>, words: impl Into<String>) {
+        self.paragraph(Text::default().strong(label).plain(words));
+    }
+
     /// Adds a remark.
     pub fn remark(&mut self, words: impl Into<Text>) {
         self.push(Block::Remark(words.into()));

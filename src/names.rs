@@ -152,6 +152,13 @@ fn shared(one: &str, other: &str) -> usize {
     other.bytes().filter(|letter| is_left(*letter)).count()
 }
 
+/// Joins words with others between them.
+pub fn joined(words: impl IntoIterator<Item = impl AsRef<str>>, between: &str) -> String {
+    words.into_iter().enumerate().fold(String::new(), |joined, (index, word)| {
+        joined + if index > 0 { between } else { "" } + word.as_ref()
+    })
+}
+
 /// Returns a name as errors repeat it.
 pub(crate) fn shown(name: &str) -> String {
     cropped(name, LONGEST_NAME)

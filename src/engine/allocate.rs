@@ -67,15 +67,17 @@ impl<'page> Allocation<'page> {
         own: Option<Split>,
     ) -> Result<Self, SplitError> {
         let is_of_shares = |column: &Column| column.role == Some(Role::Share);
-        let section = facts.iter().find(|fact| fact.columns.iter().any(is_of_shares));
-        let section = section.ok_or_else(no_shares)?;
+        let section = facts
+            .iter()
+            .find(|fact| fact.columns.iter().any(is_of_shares))
+            .ok_or_else(no_shares)?;
         let inside =
             |kind| facts.iter().filter(move |fact| fact.kind == kind && section.id.holds(&fact.id));
         let rows: Vec<&Fact<'_>> = inside(FactKind::Row).collect();
         let (split, shares_from) = match own {
             Some(own) if own.0.len() != rows.len() => {
                 let (given, wanted) = (own.0.len(), rows.len());
-                let names = rows.iter().map(|row| row.label).collect::<Vec<_>>().join(", ");
+                let names = joined(rows.iter().map(|row| row.label), ", ");
                 return Err(SplitError(format!(
                     "{given} shares were given for {wanted} parts: {names}"
                 )));
@@ -98,12 +100,12 @@ impl<'page> Allocation<'page> {
             Whole::People(_) => Whole::People(units),
         };
         let (Whole::Usd(Cents(units)) | Whole::People(units)) = total;
-        let parts = rows.iter().zip(&split.0).zip(split.divide(units));
-        let parts = parts.map(|((row, share), units)| Part {
-            fact: (*row).clone(),
-            share: *share,
-            part: of_units(units),
-        });
+        let parts =
+            rows.iter().zip(&split.0).zip(split.divide(units)).map(|((row, share), units)| Part {
+                fact: (*row).clone(),
+                share: *share,
+                part: of_units(units),
+            });
         Ok(Self {
             section: section.clone(),
             intro: inside(FactKind::Intro).next().cloned(),

@@ -210,12 +210,14 @@ impl<'page> Budget<'page> {
             // Without a budget given, that of a plan in dollars is their sum.
             Some(Plan::Dollars(parts)) => {
                 let sum = parts.iter().fold(0, |sum: u64, (_, cents)| sum.saturating_add(*cents));
-                let whole = known.paid.map_or_else(|| Money::from_cents(sum), Ok);
-                let whole = whole.map_err(|why| {
-                    BudgetError::Refused(format!("the plan's dollars don't sum to a budget: {why}"))
-                })?;
-                let parts = parts.iter();
-                let parts = parts.map(|(name, cents)| (name.clone(), percent_of(*cents, whole)));
+                let whole =
+                    known.paid.map_or_else(|| Money::from_cents(sum), Ok).map_err(|why| {
+                        BudgetError::Refused(format!(
+                            "the plan's dollars don't sum to a budget: {why}"
+                        ))
+                    })?;
+                let parts =
+                    parts.iter().map(|(name, cents)| (name.clone(), percent_of(*cents, whole)));
                 (parts.collect(), Some(whole))
             }
         };
@@ -292,8 +294,9 @@ impl Known {
             ("the paid budget", self.paid),
             ("the whole budget", self.total),
             ("the revenue of a year", self.revenue),
-        ];
-        let known = known.into_iter().filter_map(|(what, money)| Some((what, money?)));
+        ]
+        .into_iter()
+        .filter_map(|(what, money)| Some((what, money?)));
         for pair in known.collect::<Vec<_>>().windows(2) {
             let ((part, least), (whole, most)) = (pair[0], pair[1]);
             if least > most {

@@ -214,35 +214,37 @@ impl Checker {
         let mut opened = Vec::new();
         for file in &folder.files {
             let path = file.path.as_str();
-            let (text, place) = match (&file.text, Place::of(path)) {
-                (Ok(text), Ok(place)) => (text, place),
-                (Err(error), _) => {
-                    self.push(of_file(path, Code::Unreadable, error));
+            let problem = match (&file.text, Place::of(path)) {
+                (Ok(text), Ok(place)) => {
+                    let reading = Reading::of(path, text);
+                    let content = read(place.kind, &reading);
+                    let is_right = content.is_ok();
+                    let content = content.unwrap_or_else(|error| {
+                        error.diagnostics.into_iter().for_each(|one| self.push(one));
+                        None
+                    });
+                    let home = home_of(path).ok().zip(reading.root);
+                    opened.extend(home.map(|(home, root)| Opened {
+                        place,
+                        home,
+                        root,
+                        is_right,
+                        content,
+                    }));
                     continue;
                 }
-                (_, Err(error @ PlaceError::Id(_))) => {
-                    self.push(of_file(path, Code::FileName, error));
-                    continue;
-                }
+                (Err(error), _) => of_file(path, Code::Unreadable, error),
+                (_, Err(error @ PlaceError::Id(_))) => of_file(path, Code::FileName, error),
                 (_, Err(error)) => {
-                    let problem = of_file(path, Code::NoPlace, error);
+                    let places = Kind::ALL.iter().map(|kind| kind.files());
                     let mut problem =
-                        problem.among("", "playbooks", Kind::ALL.iter().map(|kind| kind.files()));
+                        of_file(path, Code::NoPlace, error).among("", "playbooks", places);
                     let stem = path.strip_suffix(".yml");
                     problem.nearest = stem.map(|stem| format!("{stem}.yaml"));
-                    self.push(problem);
-                    continue;
+                    problem
                 }
             };
-            let reading = Reading::of(path, text);
-            let content = read(place.kind, &reading);
-            let is_right = content.is_ok();
-            let content = content.unwrap_or_else(|error| {
-                error.diagnostics.into_iter().for_each(|one| self.push(one));
-                None
-            });
-            let home = home_of(path).ok().zip(reading.root);
-            opened.extend(home.map(|(home, root)| Opened { place, home, root, is_right, content }));
+            self.push(problem);
         }
         opened
     }
@@ -368,8 +370,8 @@ impl Checker {
     fn facts(&mut self, file: &Opened) {
         let facts = file.facts();
         let nodes = nodes_of(&file.root);
-        let placed = facts.iter().filter_map(|fact| Some((fact, *nodes.get(fact.address())?)));
-        let placed: Vec<(&Fact<'_>, &Node)> = placed.collect();
+        let placed: Vec<(&Fact<'_>, &Node)> =
+            facts.iter().filter_map(|fact| Some((fact, *nodes.get(fact.address())?))).collect();
         for (fact, node) in &placed {
             if fact.kind == FactKind::AntiPattern && fact.said("ask").is_none() {
                 let message = "the anti-pattern has no question that finds it out: \
@@ -557,7 +559,7 @@ impl Checker {
                 continue;
             }
             let known = moves::figures_in(one.rests_on.iter().flat_map(|id| held(facts, id)));
-            for figure in moves::unfounded(one.text(), &[&known]) {
+            for figure in moves::unfounded(one.text(), &known) {
                 let message = format!("the figure `{figure}` stands in none of the move's facts");
                 self.say(node, Code::Unfounded, message);
             }

@@ -150,32 +150,32 @@ pub fn judge<'a>(
             let here = |id: &&FactId| id.parts().next() == Some(stage.id);
             ids.iter().filter(here).filter_map(find).collect()
         };
-        let conditions = gate.conditions.iter().filter(|one| one.stage() == stage.id);
-        let conditions = conditions.filter_map(|condition| {
-            let input = gate.input(condition.input.as_str())?;
-            let fact = find(&condition.fact);
-            let mut judged = Judged::new(gate.kind, condition, stage, input, fact, answers);
-            match judged.verdict {
-                Verdict::Missing => {
-                    judged.taken_out_by =
-                        files.iter().find_map(|file| taker(file, &condition.fact));
-                }
-                Verdict::NotMet | Verdict::Placed(_) => {
-                    let amounts_to = |warning: &&Warning| {
-                        let placement = match warning {
-                            Warning::Above(_) => Some(Placement::Above),
-                            Warning::Below(_) => Some(Placement::Below),
-                            Warning::No(_) => None,
+        let conditions =
+            gate.conditions.iter().filter(|one| one.stage() == stage.id).filter_map(|condition| {
+                let input = gate.input(condition.input.as_str())?;
+                let fact = find(&condition.fact);
+                let mut judged = Judged::new(gate.kind, condition, stage, input, fact, answers);
+                match judged.verdict {
+                    Verdict::Missing => {
+                        judged.taken_out_by =
+                            files.iter().find_map(|file| taker(file, &condition.fact));
+                    }
+                    Verdict::NotMet | Verdict::Placed(_) => {
+                        let amounts_to = |warning: &&Warning| {
+                            let placement = match warning {
+                                Warning::Above(_) => Some(Placement::Above),
+                                Warning::Below(_) => Some(Placement::Below),
+                                Warning::No(_) => None,
+                            };
+                            placement == judged.placement
                         };
-                        placement == judged.placement
-                    };
-                    let warning = condition.warn.as_ref().filter(amounts_to);
-                    judged.warning = warning.and_then(|warning| find(warning.fact()));
+                        let warning = condition.warn.as_ref().filter(amounts_to);
+                        judged.warning = warning.and_then(|warning| find(warning.fact()));
+                    }
+                    _ => {}
                 }
-                _ => {}
-            }
-            Some(judged)
-        });
+                Some(judged)
+            });
         let mut at = AtStage {
             stage,
             outcome: Outcome::NotAsked,
@@ -547,7 +547,7 @@ mod tests {
             ("optimize.stage.nowhere", None),
             ("optimize.abm.tiers.one-to-one", Some("Count")),
         ] {
-            let of_row = column.map_or(String::new(), |column| format!(", column: {column}"));
+            let of_row = column.map(|column| format!(", column: {column}")).unwrap_or_default();
             let (verdicts, outcomes) = wrong(&format!("{{ input: share, fact: {fact}{of_row} }}"));
             assert_eq!(verdicts, [Verdict::Missing], "{fact}");
             assert_eq!(outcomes[1], Outcome::Undecided, "{fact}");

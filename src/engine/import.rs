@@ -219,8 +219,8 @@ impl Draft {
         }
         self.add("sections", "      rows:\n");
         for row in rows {
-            let cells: Vec<String> = row.iter().map(|cell| scalar(cell)).collect();
-            self.add("sections", &format!("        - [{}]\n", cells.join(", ")));
+            let cells = joined(row.iter().map(|cell| scalar(cell)), ", ");
+            self.add("sections", &format!("        - [{cells}]\n"));
         }
     }
 
@@ -248,8 +248,8 @@ fn flow(fields: &[(&str, String)]) -> String {
     if let [(_, value)] = given[..] {
         return value.clone();
     }
-    let given: Vec<String> = given.iter().map(|(name, value)| format!("{name}: {value}")).collect();
-    format!("{{ {} }}", given.join(", "))
+    let given = given.iter().map(|(name, value)| format!("{name}: {value}"));
+    format!("{{ {} }}", joined(given, ", "))
 }
 
 /// Returns the kinds of the figures in the cells of a column as a list, where every
@@ -260,8 +260,5 @@ fn kinds<'cell>(cells: impl IntoIterator<Item = &'cell String>) -> String {
     let figures = figures.unwrap_or_default();
     let all = figures.iter().flat_map(Figure::all);
     let kinds: BTreeSet<String> = all.map(|one| one.quantity().unit.kind().to_string()).collect();
-    match kinds.len() {
-        0 => String::new(),
-        _ => format!("[{}]", kinds.into_iter().collect::<Vec<_>>().join(", ")),
-    }
+    if kinds.is_empty() { String::new() } else { format!("[{}]", joined(kinds, ", ")) }
 }

@@ -4,8 +4,8 @@
 //! Partners are suggested by their words and never taken: only a reader can say
 //! that two stages speak of one thing.
 
-use super::diff::StageSnapshot;
-use super::diff::threads::{family, threads};
+use super::diff::threads::family;
+use super::diff::{StageSnapshot, threaded};
 use super::prelude::*;
 use crate::names::slugify;
 
@@ -32,8 +32,7 @@ pub(super) fn unlinked(
 ) -> Result<Vec<Unlinked>, CatalogError> {
     let Some(last) = catalog.stages()?.last() else { return Ok(Vec::new()) };
     let snapshots = StageSnapshot::up_to(catalog, last)?;
-    let facts: Vec<Vec<Fact<'_>>> = snapshots.iter().map(StageSnapshot::facts).collect();
-    let places = threads(&facts);
+    let (facts, places) = threaded(&snapshots);
     let alone = |at: usize, beside: usize| {
         let others: BTreeSet<usize> = places[beside].iter().copied().collect();
         facts[at].iter().zip(&places[at]).filter_map(move |(fact, place)| {

@@ -20,9 +20,9 @@ pub fn figures_in<'facts, 'page: 'facts>(
     known
 }
 
-/// Returns the figures in a sentence that stand among none of those.
-pub fn unfounded(sentence: &str, known: &[&BTreeSet<String>]) -> Vec<String> {
-    figures(sentence).filter(|figure| !known.iter().any(|set| set.contains(figure))).collect()
+/// Returns the figures in a sentence that are none of those.
+pub fn unfounded(sentence: &str, known: &BTreeSet<String>) -> Vec<String> {
+    figures(sentence).filter(|figure| !known.contains(figure)).collect()
 }
 
 /// Returns the numbers in a text, each with the sign of its unit: `$5`, `80%`.
@@ -52,7 +52,7 @@ mod tests {
         let file = SourceFile::find(&catalog, &id).unwrap().unwrap();
         let facts = file.facts();
         let known = figures_in(facts.iter().filter(|fact| fact.id == id));
-        let of = |sentence| unfounded(sentence, &[&known]);
+        let of = |sentence| unfounded(sentence, &known);
         assert_eq!(of("Start 1:1 with 5–20 accounts."), [""; 0]);
         assert_eq!(of("Start 1:1 with 5–25% of accounts."), ["25%"]);
     }

@@ -26,14 +26,10 @@ pub struct Plan<'page> {
     pub gates: Vec<&'page Slug>,
 }
 
-/// A move with who does it.
+/// A move.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Task<'page> {
-    /// To fill in.
-    pub owner: Option<String>,
-    /// To fill in, where growth implies none.
-    pub due: Option<Date>,
-    /// The move.
+    /// What is done.
     #[serde(rename = "move")]
     pub fact: Fact<'page>,
     /// The reversal that it makes: it rests on every fact of it.
@@ -69,7 +65,7 @@ impl<'page> Plan<'page> {
             gates: gates.iter().filter(asks).map(|gate| &gate.id).collect(),
             moves: moves
                 .into_iter()
-                .map(|fact| Task { owner: None, due, reversal: reversal(known, &fact), fact })
+                .map(|fact| Task { reversal: reversal(known, &fact), fact })
                 .collect(),
         }
     }

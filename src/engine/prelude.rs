@@ -16,7 +16,7 @@ pub(super) use super::sheet::SheetError;
 pub(super) use crate::catalog::fact::{Fact, FactKind, Statement};
 pub(super) use crate::catalog::kind::Kind;
 pub(super) use crate::catalog::{Catalog, CatalogError, Page, SourceFile};
-pub(super) use crate::names::{self, NameError, slugify};
+pub(super) use crate::names::{self, NameError, joined, slugify};
 pub(super) use crate::playbook::conflict::Conflicts;
 pub(super) use crate::playbook::date::Date;
 pub(super) use crate::playbook::function::Function;

@@ -83,8 +83,10 @@ pub fn write(review: &Review, past: &Past<'_>) -> String {
         (!answers.is_empty()).then(|| "answers:".to_owned()),
     ];
     let answers = answers.iter().flat_map(|(id, answer)| {
-        let before = past.get(id).filter(|_| answer.answer == Verdict::Open);
-        let before = before.map(|(date, one)| format!("    {LAST_TIME}{date}: {}", words(one)));
+        let before = past
+            .get(id)
+            .filter(|_| answer.answer == Verdict::Open)
+            .map(|(date, one)| format!("    {LAST_TIME}{date}: {}", words(one)));
         let fields = serde_json::to_value(answer).unwrap_or_default();
         let field = |name: &&str| {
             let text = fields[*name].as_str()?;
@@ -101,11 +103,14 @@ pub fn write(review: &Review, past: &Past<'_>) -> String {
 pub fn read(reading: &Reading) -> Result<Review, YamlError> {
     let mut review: Review = reading.typed()?;
     let nodes = reading.root.as_ref().and_then(|root| root.field("answers"));
-    let wrong = review.answers.iter_mut().filter_map(|(id, answer)| {
-        let problem = answer.check(review.date).err()?;
-        Some(Diagnostic::at(nodes?.field(id.as_str())?, Code::Value, problem))
-    });
-    let wrong: Vec<Diagnostic> = wrong.collect();
+    let wrong: Vec<Diagnostic> = review
+        .answers
+        .iter_mut()
+        .filter_map(|(id, answer)| {
+            let problem = answer.check(review.date).err()?;
+            Some(Diagnostic::at(nodes?.field(id.as_str())?, Code::Value, problem))
+        })
+        .collect();
     if wrong.is_empty() { Ok(review) } else { Err(YamlError::of(wrong)) }
 }
 
@@ -241,11 +246,14 @@ fn put(
     mut answer: Answer,
     questions: &[Fact<'_>],
 ) -> Result<bool, String> {
-    let question = questions.iter().find(|fact| fact.id == id).map(ask);
-    let question = question.map(|ask| Answer { ask, ..Answer::default() });
+    let question = questions
+        .iter()
+        .find(|fact| fact.id == id)
+        .map(ask)
+        .map(|ask| Answer { ask, ..Answer::default() });
     let Some(before) = answers.get(&id).cloned().or(question) else {
         let nearest = names::closest(id.as_str(), questions.iter().map(|fact| fact.id.as_str()));
-        let meant = nearest.map_or(String::new(), |id| format!("; is `{id}` meant?"));
+        let meant = nearest.map(|id| format!("; is `{id}` meant?")).unwrap_or_default();
         return Err(format!("no question of this stage has the id `{id}`{meant}"));
     };
     let (was, now) = (before.answer, answer.answer);
@@ -471,26 +479,28 @@ pub fn compare<'review>(
     use Verdict::{Clear, Happening, NotApplicable, Open};
 
     let ids: BTreeSet<&FactId> = earlier.answers.keys().chain(later.answers.keys()).collect();
-    let compared = ids.into_iter().filter_map(|id| {
-        let (before, now) = (earlier.answers.get(id), later.answers.get(id));
-        let ask = &now.or(before)?.ask;
-        let was = before.map(|one| one.on(earlier.date));
-        let is = now.map(|one| one.on(day));
-        let change = match (was, is) {
-            (None, _) => Change::New,
-            (_, None) if exists(id) => Change::NotAsked,
-            (_, None) => Change::Retired,
-            _ if before.is_some_and(|before| before.ask != *ask) => Change::Reworded,
-            (Some(Clear), Some(Happening)) => Change::Worse,
-            (Some(Happening), Some(Clear)) => Change::Better,
-            (Some(Happening), Some(Happening)) => Change::Still,
-            (Some(NotApplicable), Some(Open)) => Change::Expired,
-            (was, is) if was == is => Change::Same,
-            _ => Change::Changed,
-        };
-        Some(Compared { change, id, ask, was, is })
-    });
-    let mut compared: Vec<Compared<'_>> = compared.collect();
+    let mut compared: Vec<Compared<'_>> = ids
+        .into_iter()
+        .filter_map(|id| {
+            let (before, now) = (earlier.answers.get(id), later.answers.get(id));
+            let ask = &now.or(before)?.ask;
+            let was = before.map(|one| one.on(earlier.date));
+            let is = now.map(|one| one.on(day));
+            let change = match (was, is) {
+                (None, _) => Change::New,
+                (_, None) if exists(id) => Change::NotAsked,
+                (_, None) => Change::Retired,
+                _ if before.is_some_and(|before| before.ask != *ask) => Change::Reworded,
+                (Some(Clear), Some(Happening)) => Change::Worse,
+                (Some(Happening), Some(Clear)) => Change::Better,
+                (Some(Happening), Some(Happening)) => Change::Still,
+                (Some(NotApplicable), Some(Open)) => Change::Expired,
+                (was, is) if was == is => Change::Same,
+                _ => Change::Changed,
+            };
+            Some(Compared { change, id, ask, was, is })
+        })
+        .collect();
     compared.sort_by_key(|one| one.change);
     compared
 }

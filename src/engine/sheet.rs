@@ -71,8 +71,8 @@ impl Sheet {
     /// Reads CSV with commas, semicolons or tabs. A byte order mark may stand in
     /// front, and lines may end in three ways.
     pub fn read(text: &str) -> Self {
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let text = text.replace("\r\n", "\n").replace('\r', "\n");
+        let text =
+            text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n").replace('\r', "\n");
         let shape = Shape::of(text.as_bytes());
         let (mut headings, mut rows, mut problems) = (Vec::new(), Vec::new(), Vec::new());
         let mut read = Vec::new();

@@ -23,20 +23,20 @@ pub struct CompanyFile {
     pub name: Option<CompanyName>,
     /// Annual recurring revenue in US dollars, as `14.2M`.
     #[serde(deserialize_with = "given")]
-    #[schemars(with = "Value", extend("type" = ["string", "number"]), skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Value", extend("type" = ["string", "number"]))]
     pub arr: Option<Money>,
     /// People employed.
     #[serde(deserialize_with = "given")]
-    #[schemars(with = "Value", extend("type" = ["string", "number"]), skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Value", extend("type" = ["string", "number"]))]
     pub headcount: Option<Headcount>,
     /// Growth of ARR in a year, as `45%`.
     #[serde(deserialize_with = "given")]
-    #[schemars(with = "String", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
     pub growth: Option<Growth>,
     /// The stage that the company declares, by its id, title or the beginning
     /// of one.
     #[serde(deserialize_with = "given")]
-    #[schemars(with = "String", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
     pub stage: Option<String>,
     /// Whether the company sells to enterprises.
     #[serde(deserialize_with = "given")]
@@ -44,11 +44,11 @@ pub struct CompanyFile {
     pub enterprise_segment: Option<EnterpriseSegment>,
     /// The segment whose targets count for it, where a playbook compares several.
     #[serde(deserialize_with = "given")]
-    #[schemars(with = "String", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
     pub segment: Option<String>,
     /// The motion whose targets count for it, likewise.
     #[serde(deserialize_with = "given")]
-    #[schemars(with = "String", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
     pub motion: Option<String>,
     /// Folders of playbooks of its own, from the folder that this file lies in,
     /// later over earlier.
@@ -57,7 +57,7 @@ pub struct CompanyFile {
     /// The folder of its reviews, from the folder that this file lies in;
     /// `reviews` unless given.
     #[serde(deserialize_with = "given")]
-    #[schemars(with = "String", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
     pub reviews: Option<String>,
     /// What its metrics measure: the value of each by its name.
     #[serde(deserialize_with = "measurements")]
@@ -118,7 +118,7 @@ impl FromStr for CompanyName {
 /// it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, IntoStaticStr)]
 #[strum(serialize_all = "lowercase", ascii_case_insensitive)]
-#[strum(parse_err_ty = NotYesOrNo, parse_err_fn = NotYesOrNo::of)]
+#[strum(parse_err_ty = String, parse_err_fn = not_yes_or_no)]
 pub enum EnterpriseSegment {
     /// It does.
     #[strum(to_string = "yes", serialize = "y", serialize = "true")]
@@ -128,15 +128,8 @@ pub enum EnterpriseSegment {
     No,
 }
 
-/// A text that is neither yes nor no.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("neither yes nor no: write `yes` or `no`")]
-pub struct NotYesOrNo;
-
-impl NotYesOrNo {
-    fn of(_: &str) -> Self {
-        Self
-    }
+fn not_yes_or_no(_: &str) -> String {
+    "neither yes nor no: write `yes` or `no`".to_owned()
 }
 
 /// What one metric measures, both as written.
@@ -229,7 +222,7 @@ mod tests {
             assert_eq!(text.parse(), Ok(EnterpriseSegment::No), "{text}");
         }
         for text in ["", "on", "off", "1", "0", "yes, some", "none"] {
-            assert_eq!(text.parse::<EnterpriseSegment>(), Err(NotYesOrNo), "{text}");
+            assert_eq!(text.parse::<EnterpriseSegment>(), Err(not_yes_or_no(text)), "{text}");
         }
     }
 

@@ -50,11 +50,8 @@ pub struct Gate {
 }
 
 /// What a gate asks.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, strum::Display,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-#[strum(serialize_all = "kebab-case")]
 pub enum GateKind {
     /// Whether it is time for something: each condition is met or not.
     #[default]
@@ -260,8 +257,7 @@ impl Gate {
             let fault = match takes_number {
                 None => {
                     let known = self.inputs.iter().map(|input| input.id.as_str());
-                    let known = known.collect::<Vec<_>>().join(", ");
-                    &format!("is on none of its inputs: {known}")
+                    &format!("is on none of its inputs: {}", joined(known, ", "))
                 }
                 _ if self.conditions[..index].iter().any(is_same) => "is its second at one stage",
                 _ if condition.not_ready.is_some() && condition.column.is_none() => {

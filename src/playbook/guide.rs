@@ -71,7 +71,6 @@ pub struct Guide {
 pub struct Section {
     /// Its id; the slug of the title unless given.
     #[serde(default)]
-    #[schemars(skip_serializing_if = "Slug::is_unset")]
     pub id: Slug,
     /// Its title.
     pub title: String,
@@ -131,11 +130,9 @@ pub struct Point {
     /// Its id in the section; the slug of the name unless given, or else of the
     /// first words.
     #[serde(default)]
-    #[schemars(skip_serializing_if = "Slug::is_unset")]
     pub id: Slug,
     /// Its name, if it has one.
     #[serde(default)]
-    #[schemars(skip_serializing_if = "String::is_empty")]
     pub name: String,
     /// `ours` where the source gives it no name.
     #[serde(default)]
@@ -197,7 +194,6 @@ pub(crate) fn first_words(text: &str) -> &str {
 pub struct AntiPattern {
     /// Its id among the guide's anti-patterns; the slug of the name unless given.
     #[serde(default)]
-    #[schemars(skip_serializing_if = "Slug::is_unset")]
     pub id: Slug,
     /// Its name in the source.
     pub name: String,
@@ -223,7 +219,6 @@ shorthand! { AntiPattern by name, "a thing not to do: its name, or { name, why, 
 pub struct Deferral {
     /// Its id among the guide's deferrals; the slug of the name unless given.
     #[serde(default)]
-    #[schemars(skip_serializing_if = "Slug::is_unset")]
     pub id: Slug,
     /// Its name in the source.
     pub name: String,
@@ -255,7 +250,6 @@ impl Deferral {
 pub struct Reference {
     /// Its id among the guide's references; the slug of the name unless given.
     #[serde(default)]
-    #[schemars(skip_serializing_if = "Slug::is_unset")]
     pub id: Slug,
     /// Its name in the source.
     pub name: String,

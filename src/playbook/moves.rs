@@ -41,8 +41,6 @@ pub struct Move {
     Debug,
     PartialEq,
     Eq,
-    PartialOrd,
-    Ord,
     Serialize,
     Deserialize,
     JsonSchema,

@@ -204,8 +204,12 @@ impl ChangeFile {
             self.reference.is_some(),
             self.text.is_some(),
         ];
-        let items = Item::VARIANTS.iter().zip(given).filter(|(_, is_given)| *is_given);
-        let items: Vec<Item> = items.map(|(item, _)| *item).collect();
+        let items: Vec<Item> = Item::VARIANTS
+            .iter()
+            .zip(given)
+            .filter(|(_, is_given)| *is_given)
+            .map(|(item, _)| *item)
+            .collect();
         let part = match (&self.cell, self.field, self.to) {
             (None, None, None) => None,
             (Some(column), None, Some(_)) => Some(ItemPart::Cell(column.clone())),

@@ -13,7 +13,7 @@ pub(super) use super::date::Date;
 pub(super) use super::guide::Ours;
 pub(super) use super::id::{FactId, FunctionId, Slug, SourceId, StageId};
 pub(super) use super::source::Origin;
-pub(super) use crate::names::slugify;
+pub(super) use crate::names::{joined, slugify};
 pub(super) use crate::quantity::figure::Figure;
 pub(super) use crate::quantity::headcount::Headcount;
 pub(super) use crate::quantity::money::Money;

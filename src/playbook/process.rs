@@ -80,9 +80,7 @@ pub enum Nature {
 }
 
 /// How well a step can be measured.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Ease {
@@ -147,7 +145,6 @@ pub struct Frequency {
 pub struct Deliverable {
     /// Its id on every step that owes it; the slug of the name unless given.
     #[serde(default)]
-    #[schemars(skip_serializing_if = "Slug::is_unset")]
     pub id: Slug,
     /// Its name in the source.
     pub name: String,
@@ -232,8 +229,7 @@ impl Process {
 fn place<T: Identified>(id: &Slug, known: &[T]) -> Result<usize, String> {
     known.iter().position(|one| one.id() == id).ok_or_else(|| {
         let what = T::WHAT;
-        let known: Vec<&str> = known.iter().map(|one| one.id().as_str()).collect();
-        let known = known.join(", ");
+        let known = joined(known.iter().map(|one| one.id().as_str()), ", ");
         format!("there is no {what} `{id}` in this process ({what}s: {known})")
     })
 }

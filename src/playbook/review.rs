@@ -49,11 +49,11 @@ pub enum Shape {
 pub struct Signals {
     /// Annual recurring revenue in US dollars, as `14.2M`.
     #[serde(deserialize_with = "given")]
-    #[schemars(with = "String", extend("type" = ["string", "number"]), skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String", extend("type" = ["string", "number"]))]
     pub arr: Option<Money>,
     /// People employed.
     #[serde(deserialize_with = "given")]
-    #[schemars(with = "String", extend("type" = ["string", "number"]), skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String", extend("type" = ["string", "number"]))]
     pub headcount: Option<Headcount>,
 }
 

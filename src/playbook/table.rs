@@ -140,7 +140,6 @@ impl From<String> for Cell {
 pub struct Row {
     /// Its id in the table; the slug of the first cell unless given.
     #[serde(default)]
-    #[schemars(skip_serializing_if = "Slug::is_unset")]
     pub id: Slug,
     /// `ours` where the source has no such row, and we cut what it says into one.
     #[serde(default)]
@@ -253,8 +252,8 @@ impl Check for Table {
         let checked = Refusals::of_items(rows.iter_mut().map(|row| {
             read_figures(&self.columns, &mut row.cells)?;
             self.check_metric(row).map_err(Refusals::from)
-        }));
-        let checked = checked.and_then(|()| rows.check());
+        }))
+        .and_then(|()| rows.check());
         self.rows = rows;
         checked.map_err(|refusals| refusals.at("rows"))
     }
@@ -266,8 +265,8 @@ fn read_figures(columns: &[Column], cells: &mut [Cell]) -> Result<(), Refusals> 
     let read = columns.iter().zip(cells).map(|(column, cell)| column.read_figure(cell));
     let mut result = Refusals::of_items(read);
     if given != columns.len() {
-        let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
-        let (count, names) = (names.len(), names.join(", "));
+        let names = joined(columns.iter().map(|column| &column.name), ", ");
+        let count = columns.len();
         let cure = if given > count { ". A cell with a comma in it stands in quotes" } else { "" };
         let message =
             format!("cells given: {given}; columns of the table: {count} ({names}){cure}");
@@ -286,13 +285,12 @@ impl Column {
             let kinds: Vec<Kind> = figure.all().map(|one| one.quantity().unit.kind()).collect();
             if let Some(kind) = kinds.iter().find(|kind| !self.figures.contains(kind)) {
                 let example = |kind: &Kind| format!("{kind} (as in {})", kind.example());
-                let allowed: Vec<String> = self.figures.iter().map(example).collect();
                 return Err(Refusal::new(
                     Code::FigureKind,
                     format_args!(
                         "`{text}` is a figure of kind {kind}, and the column `{}` holds {}",
                         self.name,
-                        allowed.join(" or ")
+                        joined(self.figures.iter().map(example), " or ")
                     ),
                 ));
             }

@@ -21,8 +21,10 @@ pub fn render_fields<R: Report>(
             let known = here.iter().filter_map(|shape| shape["properties"].as_object()).flatten();
             let of_any_name = here.iter().map(|shape| &shape["additionalProperties"]);
             let named = known.clone().filter(|(known, _)| *known == name).map(|(_, shape)| shape);
-            let below = named.chain(of_any_name.filter(|shape| shape.is_object()));
-            let below: Vec<_> = below.flat_map(|shape| shapes(&schema, shape)).collect();
+            let below: Vec<_> = named
+                .chain(of_any_name.filter(|shape| shape.is_object()))
+                .flat_map(|shape| shapes(&schema, shape))
+                .collect();
             if below.is_empty() {
                 let known = known.map(|(name, _)| name.clone()).collect();
                 return Err(RenderError::UnknownField { field: field.clone(), known });

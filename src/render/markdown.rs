@@ -25,8 +25,10 @@ fn within(page: &str, most: usize) -> String {
     let is_heading = |line: &&&str| line.starts_with('#') && !line.starts_with("###");
     let begun =
         kept.iter().rfind(is_heading).filter(|_| !cut.iter().take(1).any(|one| is_heading(&one)));
-    let left_out = begun.into_iter().chain(cut.iter().filter(is_heading));
-    let left_out = left_out.map(|line| line.trim_start_matches('#').trim_start());
+    let left_out = begun
+        .into_iter()
+        .chain(cut.iter().filter(is_heading))
+        .map(|line| line.trim_start_matches('#').trim_start());
     let left_out = joined(left_out, "; ");
     let is_sources = |line: &&str| line.starts_with("> ") && line.contains("Facts: ");
     let sources = page.lines().find(is_sources).filter(|line| cut.contains(line));
@@ -115,8 +117,8 @@ fn item(kind: Marker, number: usize, item: &Item) -> String {
         Marker::Number => (number.as_str(), number.len()),
         Marker::Box => ("- [ ] ", 2),
     };
-    let name = item.name.as_ref().map_or(String::new(), |name| format!("**{}**", escape(name)));
-    let text = item.text.as_ref().map_or(String::new(), inline);
+    let name = item.name.as_ref().map(|name| format!("**{}**", escape(name))).unwrap_or_default();
+    let text = item.text.as_ref().map(inline).unwrap_or_default();
     let mut words = format!("{marker}{name}{}{text}", item.between());
     let mut nest = |line: &str| words.push_str(&format!("\n{:nested$}- {line}", ""));
     if kind == Marker::YesOrNo && !is_short {

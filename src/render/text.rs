@@ -182,11 +182,13 @@ impl Painter<'_> {
             let widest = wider.max_by_key(|column| widths[*column])?;
             widths[widest] -= 1;
         }
-        let rows = std::iter::once(&table.columns).chain(&table.rows).map(|cells| {
-            let cells = cells.iter().zip(&widths);
-            cells.map(|(cell, width)| textwrap::wrap(cell, unbroken(*width))).collect()
-        });
-        let rows: Vec<Vec<_>> = rows.collect();
+        let rows: Vec<Vec<_>> = std::iter::once(&table.columns)
+            .chain(&table.rows)
+            .map(|cells| {
+                let cells = cells.iter().zip(&widths);
+                cells.map(|(cell, width)| textwrap::wrap(cell, unbroken(*width))).collect()
+            })
+            .collect();
         // A column is as wide as its lines turned out.
         let lines = |column: usize| rows.iter().filter_map(move |row| row.get(column)).flatten();
         let widths: Vec<usize> = (0..widths.len()).map(|column| widest(lines(column))).collect();
@@ -223,8 +225,8 @@ impl Painter<'_> {
         let blanks = item.blanks.iter().map(|label| format!("{} {BLANK}", dimmed(label)));
         // In one line where it holds them, so that no label stands without its room.
         let blanks = joined(blanks, "  ").replace(' ', UNBROKEN);
-        let name = item.name.as_ref().map_or(String::new(), |name| self.bold(name));
-        let text = item.text.as_ref().map_or(String::new(), |text| self.inline(text));
+        let name = item.name.as_ref().map(|name| self.bold(name)).unwrap_or_default();
+        let text = item.text.as_ref().map(|text| self.inline(text)).unwrap_or_default();
         let mut words = name + item.between() + &text;
         let is_beside = item.details.is_empty() && !blanks.is_empty();
         if is_beside {
@@ -244,11 +246,13 @@ impl Painter<'_> {
 
     /// Draws gauges, one under the other.
     fn gauges(&self, gauges: &[Gauge]) -> String {
-        let parts = gauges.iter().map(|Gauge { value, low, high, reading, .. }| {
-            [value, low, high.as_ref().unwrap_or(&String::new()), reading]
-                .map(|part| self.say(part))
-        });
-        let parts: Vec<_> = parts.collect();
+        let parts: Vec<_> = gauges
+            .iter()
+            .map(|Gauge { value, low, high, reading, .. }| {
+                [value, low, high.as_ref().unwrap_or(&String::new()), reading]
+                    .map(|part| self.say(part))
+            })
+            .collect();
         let [value, low, high] = [0, 1, 2].map(|one| widest(parts.iter().map(|parts| &parts[one])));
         let width = (self.width / 3).clamp(GAUGE_WIDTH[0], GAUGE_WIDTH[1]);
         let gauges =
@@ -267,14 +271,21 @@ impl Painter<'_> {
     /// Writes the steps of a flow one below the other, each with what it touches, and
     /// then what two of them share.
     fn flow(&self, flow: &Flow) -> String {
-        let names = (1..).zip(&flow.steps).map(|(number, step)| format!("{number} {}", step.name));
-        let names: Vec<String> = names.collect();
-        let steps = flow.steps.iter().zip(&names).map(|(step, name)| {
-            let touches = step.touches.iter().map(|touch| ["; ◄─► ", touch].concat());
-            let words = format!("{}: {}{}", step.group, step.note, touches.collect::<String>());
-            [(self.bold(name), self.say(&words)), (String::new(), self.say("│"))]
-        });
-        let mut steps: Vec<_> = steps.flatten().collect();
+        let names: Vec<String> = (1..)
+            .zip(&flow.steps)
+            .map(|(number, step)| format!("{number} {}", step.name))
+            .collect();
+        let mut steps: Vec<_> = flow
+            .steps
+            .iter()
+            .zip(&names)
+            .map(|(step, name)| {
+                let touches = step.touches.iter().map(|touch| ["; ◄─► ", touch].concat());
+                let words = format!("{}: {}{}", step.group, step.note, touches.collect::<String>());
+                [(self.bold(name), self.say(&words)), (String::new(), self.say("│"))]
+            })
+            .flatten()
+            .collect();
         steps.pop();
         let shared = flow.shared.iter().map(|shared| {
             let [from, to] = [shared.from, shared.to].map(|step| &names[step]);
@@ -309,7 +320,7 @@ impl Painter<'_> {
             true => word.replace('.', ".\u{200b} ").replace('-', "-\u{200b} "),
             false => word.to_owned(),
         };
-        let words = words.split(' ').map(breaks).collect::<Vec<_>>().join(" ");
+        let words = joined(words.split(' ').map(breaks), " ");
         let options = unbroken(self.width).initial_indent(first).subsequent_indent(rest);
         let lines = textwrap::fill(&words, options);
         lines.replace("\u{200b} ", "").replace('\u{200b}', "").replace(UNBROKEN, " ") + "\n"

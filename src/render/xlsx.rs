@@ -29,8 +29,11 @@ pub(super) fn render(sheet: &Sheet) -> Result<Vec<u8>, XlsxError> {
     }
     if let Some(Blank::OneOf(choices)) = sheet.blanks.first() {
         count(book.add_worksheet(), sheet, choices)?;
-        let sources = column(sheet, "source").map_or(Vec::new(), |(_, cells)| distinct(cells));
-        let sources: Vec<_> = sources.into_iter().map(|source| vec![source.to_owned()]).collect();
+        let sources: Vec<_> = column(sheet, "source")
+            .map_or(Vec::new(), |(_, cells)| distinct(cells))
+            .into_iter()
+            .map(|source| vec![source.to_owned()])
+            .collect();
         write_table(book.add_worksheet(), "Sources", &["source".to_owned()], &sources)?;
     }
     book.save_to_buffer()
@@ -90,8 +93,8 @@ fn set_up(page: &mut Worksheet, column: u16, blank: Blank, rows: u32) -> Result<
 fn count(page: &mut Worksheet, sheet: &Sheet, choices: &[&str]) -> Result<(), XlsxError> {
     let Some((by, keys)) = column(sheet, sheet.counted_by) else { return Ok(()) };
     let groups = [distinct(keys.iter().copied()), vec!["all"]].concat();
-    let columns = [&[sheet.counted_by], choices, &["open"]].concat();
-    let columns: Vec<String> = columns.into_iter().map(str::to_owned).collect();
+    let columns: Vec<String> =
+        [&[sheet.counted_by], choices, &["open"]].concat().into_iter().map(str::to_owned).collect();
     let names: Vec<_> = groups.iter().map(|name| vec![(*name).to_owned()]).collect();
     let page = write_table(page, "Count", &columns, &names)?;
     let [answers, by] = [0, by].map(|column| {

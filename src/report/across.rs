@@ -16,8 +16,8 @@ pub fn document(title: &str, stages: &[Stage], facts: &[(usize, &Fact<'_>)]) -> 
         format!("{own}{}{}", text(fact), lone_tag(fact))
     });
     for heading in distinct(rows.iter().map(|(heading, _)| *heading)) {
-        let block = rows.iter().filter(|(other, _)| *other == heading);
-        let block = block.map(|(_, cells)| cells.clone());
+        let block =
+            rows.iter().filter(|(other, _)| *other == heading).map(|(_, cells)| cells.clone());
         document.section_table(heading, &columns("What", &stages), block);
     }
     document

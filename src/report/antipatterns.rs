@@ -100,8 +100,9 @@ impl Report for AntipatternsReport<'_> {
             sources.join("; ")
         ));
         let removed = self.guides.iter().flat_map(|guide| guide.removed);
-        let removed = removed.filter(|removed| removed.address.starts_with("avoid."));
-        let removed = removed.map(|one| format!("“{}”{}", one.label, tag(&one.layer)));
+        let removed = removed
+            .filter(|removed| removed.address.starts_with("avoid."))
+            .map(|one| format!("“{}”{}", one.label, tag(&one.layer)));
         document.remark(sentence("Taken out: ", and_list(removed)));
         document
     }

@@ -176,12 +176,15 @@ impl<'catalog> BudgetReport<'catalog> {
         let outside = named(budget.channels().filter(|share| share.is_off()), |share| {
             Some(format!("is {}", share.check?.words()))
         });
-        document.paragraph(Text::default().strong(label).plain(format!(
-            " {within} of {} within range; the whole sums to {}{off}.{}",
-            counted(budget.channels().count(), "channel"),
-            plan.given.share(),
-            sentence(" ", outside)
-        )));
+        document.labeled(
+            label,
+            format!(
+                " {within} of {} within range; the whole sums to {}{off}.{}",
+                counted(budget.channels().count(), "channel"),
+                plan.given.share(),
+                sentence(" ", outside)
+            ),
+        );
         if budget.misfits() {
             let closest = named(budget.channels(), |share| Some(share.closest?.share()));
             document.paragraph(match closest.as_str() {
@@ -204,11 +207,7 @@ impl<'catalog> BudgetReport<'catalog> {
                 format!(" {spent} is {}%: {}.", hundredths(check.given.percent), check.words())
             });
             let label = format!("{}{}:", tagged(&share.fact), self.by());
-            document.paragraph(Text::default().strong(label).plain(format!(
-                " {} of {words}{}",
-                share.share(),
-                shown(spent)
-            )));
+            document.labeled(label, format!(" {} of {words}{}", share.share(), shown(spent)));
         }
         if self.budget.channels.is_some() {
             let yours = paid.zip(total).map(|(paid, total)| {

@@ -105,7 +105,7 @@ impl Report for CheckReport<'_> {
                 let label = format!("{} {}", problem.severity, problem.code);
                 let hint = shown(problem.hint.as_ref().map(|hint| format!(": {hint}")));
                 let words = format!(" {}{hint}", problem.message);
-                document.paragraph(Text::default().strong(label).plain(words));
+                document.labeled(label, words);
                 if let Some(snippet) = &problem.snippet {
                     document.push(Block::Lines(snippet.clone()));
                 }

@@ -124,7 +124,7 @@ pub(super) fn fact_sheet<'a, 'page: 'a>(
     let row = |(fact, own): (Option<&Fact<'_>>, Value)| {
         let said = |field: &&str| {
             let own = field.split('.').try_fold(&own, |own, part| own.get(part));
-            own.map_or_else(|| fact.map_or(String::new(), |fact| cell(fact, field)), plain)
+            own.map_or_else(|| fact.map(|fact| cell(fact, field)).unwrap_or_default(), plain)
         };
         fields.iter().map(said).collect()
     };
@@ -213,8 +213,10 @@ pub(super) fn heading_origin(fact: &Fact<'_>, said: &Statement<'_>) -> Origin {
 
 /// Names what of a fact is ours.
 pub(super) fn ours<'page>(fact: &Fact<'page>) -> Vec<&'page str> {
-    let says = fact.statements().filter(|said| said.origin == Origin::Ours);
-    let says = says.map(|said| if said.name.is_empty() { "text" } else { said.name });
+    let says = fact
+        .statements()
+        .filter(|said| said.origin == Origin::Ours)
+        .map(|said| if said.name.is_empty() { "text" } else { said.name });
     let has_column = fact.columns.iter().any(|column| column.origin == Origin::Ours);
     those([
         (fact.origin == Origin::Ours, "label"),

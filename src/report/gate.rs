@@ -76,8 +76,11 @@ impl<'a> GateReport<'a> {
         };
         let is_open = self.conditions().any(|(_, one)| one.is_open());
         let is_asked = self.stages.iter().any(|at| at.outcome != Outcome::NotAsked);
-        let elsewhere = self.every_stage.iter().filter(|_| !is_asked);
-        let elsewhere = elsewhere.filter(|stage| self.gate.is_asked_at(stage.id.as_str()));
+        let elsewhere = self
+            .every_stage
+            .iter()
+            .filter(|_| !is_asked)
+            .filter(|stage| self.gate.is_asked_at(stage.id.as_str()));
         those([(is_open, (ask, "asks for the answers, one after the other".to_owned()))])
             .chain(elsewhere.map(|stage| {
                 (gate().option("--stage", &stage.id), format!("the question, at {}", stage.title))
@@ -145,9 +148,10 @@ pub fn outcome(at: &AtStage<'_>) -> Text {
             (LEADS[0], missing(at.with(Verdict::NotMet).filter(|one| one.decides())))
         }
         (Outcome::Undecided, (met, all)) => {
-            let open = [Verdict::Silent, Verdict::NotGiven, Verdict::Missing];
-            let open = open.iter().flat_map(|verdict| at.with(*verdict));
-            let open = open.map(|one| format!("{} ({})", one.name(), spaced(one.verdict)));
+            let open = [Verdict::Silent, Verdict::NotGiven, Verdict::Missing]
+                .iter()
+                .flat_map(|verdict| at.with(*verdict))
+                .map(|one| format!("{} ({})", one.name(), spaced(one.verdict)));
             let [met, all] = [met, all].map(|count| count.to_string());
             let none = NONE_FAILS.replace("{met}", &met).replace("{all}", &all);
             (LEADS[1], none + &listed(OPEN, open.collect()))
@@ -156,8 +160,7 @@ pub fn outcome(at: &AtStage<'_>) -> Text {
             ("Not asked", ": no source makes it a question there.".to_owned())
         }
     };
-    let unusual = at.with(Verdict::Unusual);
-    let unusual = unusual.map(|one| format!(" {}: {}", one.name(), one.placed()));
+    let unusual = at.with(Verdict::Unusual).map(|one| format!(" {}: {}", one.name(), one.placed()));
     let held_back = at.with(Verdict::NotMet).filter_map(|one| {
         let what = &one.condition.holds_back.as_ref()?.0;
         Some(HELD_BACK.replace("{what}", what) + &missing([one].into_iter()))
@@ -241,8 +244,10 @@ impl Judged<'_> {
 
     /// Says what takes the place of what the playbooks don't state.
     fn why_missing(&self) -> String {
-        let by = self.taken_out_by.map(|layer| format!("[{layer}] takes out"));
-        let by = by.unwrap_or("no guide has".to_owned());
+        let by = self
+            .taken_out_by
+            .map(|layer| format!("[{layer}] takes out"))
+            .unwrap_or("no guide has".to_owned());
         format!("{by} {}, so that nothing decides it", self.condition.fact)
     }
 }
@@ -263,14 +268,16 @@ fn judged(one: &Judged<'_>) -> Item {
     };
     let source = one.fact.as_ref().and_then(|fact| fact.stage).map_or(stage, |stage| &stage.title);
     let says = one.words(one.says.as_ref()).map(|says| {
-        let other = one.not_ready.as_ref();
-        let other = other.map(|side| format!("; {}: {}", side.name, shown(one.words(Some(side)))));
+        let other = one
+            .not_ready
+            .as_ref()
+            .map(|side| format!("; {}: {}", side.name, shown(one.words(Some(side)))));
         field(format!("{source} says"), format!("{says}{}", shown(other)))
     });
     let answer =
         (one.verdict == Verdict::NotGiven).then(|| field("Answer with", options(one.input)));
-    let means = one.fact.as_ref().zip(one.placement);
-    let means = means.and_then(|(fact, placement)| meaning(fact, placement));
+    let means =
+        one.fact.as_ref().zip(one.placement).and_then(|(fact, placement)| meaning(fact, placement));
     let means = means.map(|means| field("What it means (ours)", means));
     let warning = one.warning.as_ref().map(|fact| {
         let why = shown(fact.statement.as_ref().map(|why| with_was(fact, why)));
@@ -355,8 +362,11 @@ impl Report for GateReport<'_> {
             [(one.fact.as_ref(), row)].into_iter().chain(warning)
         });
         let besides = self.stages.iter().flat_map(|at| {
-            let facts = at.wait.iter().map(|fact| ("wait", fact));
-            let facts = facts.chain(at.context.iter().map(|fact| ("context", fact)));
+            let facts = at
+                .wait
+                .iter()
+                .map(|fact| ("wait", fact))
+                .chain(at.context.iter().map(|fact| ("context", fact)));
             facts.map(|(kind, fact)| self.row(kind, Some(at.outcome), fact))
         });
         let headings = "id,stage,kind,name,outcome,input,given,verdict,text,not_ready,needs,ask,\
@@ -415,8 +425,8 @@ impl Report for GatesReport<'_> {
     }
 
     fn sheet(&self) -> Sheet {
-        let rows = self.gates.iter();
-        let rows = rows.map(|one| (None, json!({ "is": one, "ours": "title, question" })));
+        let rows =
+            self.gates.iter().map(|one| (None, json!({ "is": one, "ours": "title, question" })));
         let headings = "gate=is.id,title=is.title,question=is.question.text,stages=is.stages,\
                         inputs=is.inputs,ours";
         fact_sheet(headings, rows)

@@ -294,7 +294,7 @@ impl List<'_> {
                  marks what is wrong in it.",
             ),
             Self::Layers(layers) => layers::write(document, layers),
-            Self::Stages(_) | Self::Functions(_) | Self::Frameworks(_) | Self::Terms(_) => {}
+            _ => {}
         }
         let [_, header] = self.headers();
         match self {

@@ -173,9 +173,9 @@ fn plain(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
-        Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(", "),
+        Value::Array(items) => joined(items.iter().map(plain), ", "),
         Value::Bool(holds) => if *holds { "yes" } else { "" }.to_owned(),
-        Value::Object(fields) => fields.get("id").map_or(String::new(), plain),
+        Value::Object(fields) => fields.get("id").map(plain).unwrap_or_default(),
         // A share of a cent has any number of digits.
         Value::Number(number) if number.is_f64() => {
             ((number.as_f64().unwrap_or_default() * 1e4).round() / 1e4).to_string()

@@ -83,16 +83,22 @@ impl<'page> NextReport<'page> {
         let headings = ["Start", "Change", "Stop", "Measure"];
         for (kind, heading) in MoveKind::VARIANTS.iter().zip(headings) {
             let of_kind = moves.iter().filter(|one| kind_of(&one.fact) == <&str>::from(kind));
-            let items = of_kind.map(item).chain(gate.clone().filter(|_| *kind == MoveKind::Start));
-            let items = items.map(|item| Item { blanks: vec!["Owner", "Due"], ..item });
+            let items = of_kind
+                .map(item)
+                .chain(gate.clone().filter(|_| *kind == MoveKind::Start))
+                .map(|item| Item { blanks: vec!["Owner", "Due"], ..item });
             document.section(heading, Block::Items(Marker::Box, items.collect()));
         }
     }
 
     /// Returns the one task that the readiness questions are.
     fn gate_task(&self) -> Item {
-        let gates = self.plan.gates.iter().map(|id| Invocation::new("gate").arg(id));
-        let gates = gates.map(|gate| gate.option("--stage", self.plan.to.id));
+        let gates = self
+            .plan
+            .gates
+            .iter()
+            .map(|id| Invocation::new("gate").arg(id))
+            .map(|gate| gate.option("--stage", self.plan.to.id));
         Item {
             details: vec![field("Run", Text::default().commands(gates, ", "))],
             ..Item::says("Answer the gates that these moves depend on.")
@@ -122,7 +128,7 @@ fn item(one: &Task<'_>) -> Item {
 }
 
 /// Says a move, and what to know beside it.
-fn says(Task { fact, reversal, .. }: &Task<'_>) -> String {
+fn says(Task { fact, reversal }: &Task<'_>) -> String {
     let note = fact.said("note").map(|note| note.text.to_string());
     let reversal = reversal.map(Conflict::headline).map(|line| format!("Reversal: {line}"));
     let asides = note.into_iter().chain(reversal).map(|aside| format!(" {aside}"));
@@ -179,9 +185,9 @@ impl Report for NextReport<'_> {
     }
 
     fn sheet(&self) -> Sheet {
-        let moves = self.plan.moves.iter().map(|task @ Task { fact, due, reversal, .. }| {
+        let moves = self.plan.moves.iter().map(|task @ Task { fact, reversal }| {
             let row = json!({
-                "due": due,
+                "due": self.plan.due,
                 "note": "",
                 "action": kind_of(fact),
                 "text": says(task),

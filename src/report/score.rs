@@ -307,8 +307,9 @@ impl ScoreReport<'_> {
     fn conclusion(&self) -> Text {
         let named = |outcome, word| {
             let scores = self.scores.scores.iter().filter(|score| score.outcome == outcome);
-            let names = scores.map(|score| format!("{} ({})", score.name(), score.verdict_words()));
-            let names: Vec<String> = names.collect();
+            let names: Vec<String> = scores
+                .map(|score| format!("{} ({})", score.name(), score.verdict_words()))
+                .collect();
             let few = names.len() <= MOST_NAMED;
             sentence(word, if few { and_list(names) } else { names.len().to_string() })
         };
@@ -321,8 +322,10 @@ impl ScoreReport<'_> {
     /// Says what is ours.
     fn ours(&self) -> String {
         let scores = &self.scores.scores;
-        let by_us = scores.iter().filter(|score| is_ours(score.better));
-        let by_us = by_us.filter(|score| score.movement.is_some() || score.off_by.is_some());
+        let by_us = scores
+            .iter()
+            .filter(|score| is_ours(score.better))
+            .filter(|score| score.movement.is_some() || score.off_by.is_some());
         let by_us = and_list(by_us.map(Score::name));
         and_list(those([
             (scores.iter().any(|score| score.means.is_some()), "what a verdict means".to_owned()),

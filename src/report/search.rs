@@ -71,8 +71,7 @@ impl<'index> SearchReport<'index> {
     fn title(&self, hit: &Hit<'_>) -> Text {
         let fact = hit.fact;
         let tag = lone_tag(fact);
-        let kind = fact.kind.to_string();
-        let kind = kind.trim_start_matches("process-");
+        let kind = <&str>::from(fact.kind).trim_start_matches("process-");
         let behind = if fact.title().is_empty() { "(" } else { " (" };
         let mut text = self
             .name(Text::default(), fact.title(), fact.origin)

@@ -2,23 +2,18 @@
 
 use super::prelude::*;
 
+pub use crate::names::joined;
+
 /// Joins words as they are read aloud: `a`, `a and b`, `a, b and c`.
 pub fn and_list(words: impl IntoIterator<Item = impl AsRef<str>>) -> String {
     let mut words: Vec<_> = words.into_iter().collect();
-    let last = words.pop().map_or(String::new(), |last| last.as_ref().to_owned());
+    let last = words.pop().map(|last| last.as_ref().to_owned()).unwrap_or_default();
     if words.is_empty() { last } else { format!("{} and {last}", joined(words, ", ")) }
 }
 
 /// Joins words in quotes as they are read aloud.
 pub fn quoted(words: &[impl Display]) -> String {
     and_list(words.iter().map(|word| format!("“{word}”")))
-}
-
-/// Joins words with others between them.
-pub fn joined(words: impl IntoIterator<Item = impl AsRef<str>>, between: &str) -> String {
-    words.into_iter().enumerate().fold(String::new(), |joined, (index, word)| {
-        joined + if index > 0 { between } else { "" } + word.as_ref()
-    })
 }
 
 /// Marks what is ours.
@@ -63,7 +58,7 @@ pub fn counted(count: impl Display, one: &str) -> String {
 
 /// Writes what there is, and nothing where there is none.
 pub fn shown(thing: Option<impl Display>) -> String {
-    thing.map_or(String::new(), |thing| thing.to_string())
+    thing.map(|thing| thing.to_string()).unwrap_or_default()
 }
 
 /// Returns `1 point`, `2.5 points`.

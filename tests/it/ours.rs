@@ -54,7 +54,7 @@ fn every_move_is_a_sentence_drawn_from_facts() {
             assert!(one.facts.iter().any(|fact| fact.parts().next() == Some(stage.id.as_str())));
             let basis = facts.iter().filter(|fact| one.facts.iter().any(|id| id.holds(&fact.id)));
             assert_eq!(
-                moves::unfounded(&one.text, &[&moves::figures_in(basis)]),
+                moves::unfounded(&one.text, &moves::figures_in(basis)),
                 [""; 0],
                 "{id}: {}",
                 one.text

@@ -4,6 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
+use schemars::transform::{RecursiveTransform, Transform};
+
 use gtm::catalog::Catalog;
 use gtm::catalog::SourceFile;
 use gtm::catalog::kind::Kind;
@@ -392,9 +394,10 @@ fn answer_in_a_folder(command: &str) -> String {
     answer(&command.replace("{folder}", &folder.path().display().to_string()))
 }
 
-/// The schema of each kind of file that is read, by name.
+/// The schema of each kind of file that is read, by name. A default that is nothing
+/// is none.
 fn files() -> Vec<(&'static str, schemars::Schema)> {
-    vec![
+    let mut files = vec![
         ("guide", schemars::schema_for!(Guide)),
         ("stage", schemars::schema_for!(Stage)),
         ("framework", schemars::schema_for!(Framework)),
@@ -408,7 +411,16 @@ fn files() -> Vec<(&'static str, schemars::Schema)> {
         ("patch", schemars::schema_for!(Patch)),
         ("company", schemars::schema_for!(CompanyFile)),
         ("review", schemars::schema_for!(Review)),
-    ]
+    ];
+    let mut without_nothing = RecursiveTransform(|schema: &mut schemars::Schema| {
+        if matches!(schema.get("default"), Some(Value::Null))
+            || schema.get("default") == Some(&"".into())
+        {
+            schema.remove("default");
+        }
+    });
+    files.iter_mut().for_each(|(_, schema)| without_nothing.transform(schema));
+    files
 }
 
 fn pretty(schema: &impl serde::Serialize) -> String {

@@ -86,15 +86,15 @@ enum End {
 fn ends(extent: Extent, factor: Ratio<i128>) -> (End, End) {
     use Ordering::{Equal, Greater, Less};
     let at = |amount: Amount, order| End::At(Amount::from_ratio(amount.ratio() * factor), order);
-    match extent {
-        Extent::Exactly(amount) => (at(amount, Equal), at(amount, Equal)),
-        Extent::Between(low, high) => (at(low, Equal), at(high, Equal)),
-        Extent::BetweenOrMore(low, high) => (at(low, Equal), at(high, Greater)),
-        Extent::AtLeast(low) => (at(low, Equal), End::Open),
-        Extent::MoreThan(low) => (at(low, Greater), End::Open),
-        Extent::AtMost(high) => (End::None, at(high, Equal)),
-        Extent::LessThan(high) => (End::None, at(high, Less)),
-    }
+    let (low_order, high_order) = match extent {
+        Extent::MoreThan(_) => (Greater, Equal),
+        Extent::BetweenOrMore(..) => (Equal, Greater),
+        Extent::LessThan(_) => (Equal, Less),
+        _ => (Equal, Equal),
+    };
+    let (low, high) = extent.ends();
+    let low = low.map_or(End::None, |low| at(low, low_order));
+    (low, high.map_or(End::Open, |high| at(high, high_order)))
 }
 
 #[cfg(test)]

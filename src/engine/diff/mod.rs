@@ -45,17 +45,22 @@ impl<'catalog> StageSnapshot<'catalog> {
 /// Returns all that the stages say, in their order, each with the number of its
 /// thread: those of one number speak of the same thing.
 pub fn numbered<'page>(snapshots: &'page [StageSnapshot<'page>]) -> Vec<(usize, Fact<'page>)> {
-    let facts: Vec<Vec<Fact<'_>>> = snapshots.iter().map(StageSnapshot::facts).collect();
-    let threads = threads::threads(&facts).into_iter().flatten();
-    threads.zip(facts.into_iter().flatten()).collect()
+    let (facts, threads) = threaded(snapshots);
+    threads.into_iter().flatten().zip(facts.into_iter().flatten()).collect()
+}
+
+/// Returns the same by stage, apart from the numbers.
+pub(super) fn threaded<'page>(
+    snapshots: &'page [StageSnapshot<'page>],
+) -> (Vec<Vec<Fact<'page>>>, Vec<Vec<usize>>) {
+    let facts: Vec<_> = snapshots.iter().map(StageSnapshot::facts).collect();
+    let threads = threads::threads(&facts);
+    (facts, threads)
 }
 
 /// What became of a fact.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema, strum::Display,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-#[strum(serialize_all = "kebab-case")]
 pub enum Status {
     /// Both stages speak of it, and say different things.
     Changed,
@@ -179,8 +184,7 @@ pub fn compare<'page>(
         |stage: &Stage| snapshots.iter().take_while(|one| one.stage.id != stage.id).count();
     let (from, to) = (from.map(position), position(to));
     diff.is_growth = from.is_some_and(|from| from < to);
-    let facts: Vec<Vec<Fact<'_>>> = snapshots.iter().map(StageSnapshot::facts).collect();
-    let threads = threads::threads(&facts);
+    let (facts, threads) = threaded(snapshots);
     let of = |stage: usize| threads[stage].iter().zip(&facts[stage]);
     let mut before: BTreeMap<_, _> = from.into_iter().flat_map(of).collect();
     for (thread, fact) in of(to) {

@@ -65,10 +65,11 @@ impl Reading<'_> {
 
     /// Writes everything that changes for a function.
     pub(super) fn write_function(&self, document: &mut Document, group: &FunctionChanges<'_>) {
-        let fields = approaches(group).map(|(side, fact)| {
-            field(format!("{}{}", self.titles[side], lone_tag(fact)), fact.text())
-        });
-        let mut fields: Vec<_> = fields.collect();
+        let mut fields: Vec<_> = approaches(group)
+            .map(|(side, fact)| {
+                field(format!("{}{}", self.titles[side], lone_tag(fact)), fact.text())
+            })
+            .collect();
         // The last stage stands beside itself.
         fields.dedup();
         document.fields(fields);
@@ -149,7 +150,8 @@ impl Reading<'_> {
             }
             _ => Some(text(fact))
                 .filter(|says| !says.is_empty() && *says != label(change))
-                .map_or(String::new(), ended),
+                .map(ended)
+                .unwrap_or_default(),
         }
     }
 

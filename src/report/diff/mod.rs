@@ -74,8 +74,8 @@ impl Report for DiffReport<'_> {
                 let fact = fact.as_ref()?;
                 Some(json!({ "id": fact.id, "says": text(fact), "source": source_line(fact) }))
             });
-            let ways = change.moves.iter().filter_map(|one| Some(one.direction?.to_string()));
-            let ways: Vec<String> = ways.collect();
+            let ways: Vec<String> =
+                change.moves.iter().filter_map(|one| Some(one.direction?.to_string())).collect();
             let ours = those([
                 (!ways.is_empty(), "direction"),
                 (from.is_some() && to.is_some(), "match"),

@@ -69,19 +69,21 @@ impl DiffReport<'_> {
             Some(format!("{}: {}", label(change), target.0))
         };
         document.section_fields("Metrics that gain a target", by_function(&self.diff, gain));
-        let products = changes().filter(|change| !change.tools.is_empty());
-        let products = products.map(|change| Item {
+        let products = changes().filter(|change| !change.tools.is_empty()).map(|change| Item {
             details: self.reading.details(change),
             ..Item::of(label(change), joined(tools(change), " "))
         });
         document.bullets("Tools", products);
         let stages =
             |one: &ConflictRef<'_>| distinct(one.facts.iter().map(|id| id.parts().next())).len();
-        let reversals = self.conflicts.iter().filter(|one| {
-            let is_known = one.conflict.matters && one.conflict.kind == ConflictKind::Reversal;
-            is_known && stages(one) > 1
-        });
-        let reversals = reversals.map(|one| Item::says(one.conflict.headline()));
+        let reversals = self
+            .conflicts
+            .iter()
+            .filter(|one| {
+                let is_known = one.conflict.matters && one.conflict.kind == ConflictKind::Reversal;
+                is_known && stages(one) > 1
+            })
+            .map(|one| Item::says(one.conflict.headline()));
         document.bullets(format!("Reversed at {to} (ours)"), reversals);
         for group in [Group::WarnedNew, Group::Due, Group::Undated] {
             let names =

@@ -153,12 +153,14 @@ impl<'page> ProcessReport<'page> {
         document.blocks.extend(self.facts.iter().map(anchor));
         document.paragraph(&step.purpose);
         let said = |name| parts(&self.facts, &self.id, name);
-        let fields = ["nature", "frequency", "checkpoint", "approvers", "measure", "ease"];
-        let fields = fields.into_iter().filter_map(|name| {
-            let first = said(name).next()?;
-            let label = format!("{}{}", first.label, if is_ours(first) { " (ours)" } else { "" });
-            Some(field(label, and_list(said(name).map(Fact::text))))
-        });
+        let fields = ["nature", "frequency", "checkpoint", "approvers", "measure", "ease"]
+            .into_iter()
+            .filter_map(|name| {
+                let first = said(name).next()?;
+                let label =
+                    format!("{}{}", first.label, if is_ours(first) { " (ours)" } else { "" });
+                Some(field(label, and_list(said(name).map(Fact::text))))
+            });
         document.fields(fields);
         document.remark(sentence("Also found as ", and_list(&step.aliases)));
         for (heading, name) in [

@@ -138,7 +138,7 @@ impl Report for ReviewReport<'_> {
         let mut document = Document::titled(format!("Review of {date}: {}", self.head.of()));
         document.paragraph(self.said.as_str());
         let rest = format!(" {}. {} not applicable.", score.words(), score.not_applicable);
-        document.paragraph(Text::default().strong("Clear:").plain(rest));
+        document.labeled("Clear:", rest);
         let gauges = self.functions.iter().map(|(function, score)| {
             let words = score.words();
             let (value, reading) = words.split_once(", ").unwrap_or((&words, ""));
