@@ -624,8 +624,8 @@ pub(crate) fn facts_in<'page>(
     content: &'page dyn Content,
 ) -> Vec<Fact<'page>> {
     let (home, head) = (home.clone(), content.head());
-    let (block, section, marks, facts) = (None, "", &*UNMARKED, Vec::new());
-    let mut walk = Walk { home, source, functions, head, block, section, marks, facts };
+    let (block, section, facts) = (None, "", Vec::new());
+    let mut walk = Walk { home, source, functions, head, block, section, facts };
     content.walk(&mut walk);
     walk.facts
 }
@@ -642,8 +642,6 @@ pub struct Walk<'page> {
     block: Option<&'page Section>,
     /// Its title, or that of a step of a process.
     section: &'page str,
-    /// Those of what has none.
-    marks: &'page Marks,
     facts: Vec<Fact<'page>>,
 }
 
@@ -681,7 +679,7 @@ impl<'page> Walk<'page> {
             headings: &[],
             drawn_from: None,
             share_of: None,
-            marks: self.marks,
+            marks: &UNMARKED,
             topics: self.block.map_or(Vec::new(), |block| block.marks.topics.clone()),
             origin: Origin::Source,
         });

@@ -226,11 +226,9 @@ impl Checker {
                 }
                 (_, Err(error)) => {
                     let problem = of_file(path, Code::NoPlace, error);
-                    let mut problem =
-                        problem.among("", "playbooks", Kind::ALL.iter().map(|kind| kind.files()));
-                    let stem = path.strip_suffix(".yml");
-                    problem.nearest = stem.map(|stem| format!("{stem}.yaml"));
-                    self.push(problem);
+                    let kinds = Kind::ALL.iter().map(|kind| kind.files());
+                    let ended = path.strip_suffix(".yml").map(|stem| format!("{stem}.yaml"));
+                    self.push(problem.among("", "playbooks", kinds).meant(ended.as_deref()));
                     continue;
                 }
             };
@@ -297,7 +295,7 @@ impl Checker {
             problem = problem.among(name, &format!("{named}s"), known);
         }
         if named == Named::Fact {
-            problem.known = None;
+            (problem.known_as, problem.known) = (None, Vec::new());
         }
         self.push(problem);
     }
