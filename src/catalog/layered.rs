@@ -247,6 +247,7 @@ impl Catalog {
 }
 
 /// What one file of a layer does.
+#[skip_serializing_none]
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct FileWork {
     /// The layer.
@@ -257,7 +258,6 @@ pub struct FileWork {
     /// What it does to what is below.
     pub does: FileDoes,
     /// The address of the file that it is, or that it changes; absent for lists.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub whole: Option<String>,
     /// What it changes; of a file that is new as a whole, nothing.
     pub changes: Vec<Change>,

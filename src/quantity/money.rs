@@ -20,9 +20,9 @@ use super::unit::{is_named, multiple};
 
 /// An amount of US dollars above zero, exact to the cent.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, DeserializeFromStr, JsonSchema,
 )]
-#[serde(into = "MoneyView", try_from = "String")]
+#[serde(into = "MoneyView")]
 pub struct Money {
     cents: u64,
 }
@@ -259,13 +259,6 @@ impl From<Money> for MoneyView {
     }
 }
 
-impl TryFrom<String> for Money {
-    type Error = Refusals;
-
-    fn try_from(text: String) -> Result<Self, Refusals> {
-        Ok(text.parse()?)
-    }
-}
 
 #[cfg(test)]
 mod tests {

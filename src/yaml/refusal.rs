@@ -8,10 +8,9 @@
 //! [`QuantityError`]: crate::quantity::amount::QuantityError
 
 use std::fmt;
-use std::str::FromStr;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer, Serialize, de};
+use serde::{Deserialize, Serialize, de};
 use strum::{EnumMessage, VariantArray};
 
 /// Whether a file can be used in spite of what was found.
@@ -221,13 +220,4 @@ impl fmt::Display for Refusals {
 /// from.
 pub(crate) fn refuse<E: de::Error>(refusals: impl Into<Refusals>) -> E {
     E::custom(refusals.into())
-}
-
-/// Reads a value from its text.
-pub(crate) fn parsed<'de, D, T>(deserializer: D) -> Result<T, D::Error>
-where
-    D: Deserializer<'de>,
-    T: FromStr<Err: Into<Refusal>>,
-{
-    String::deserialize(deserializer)?.parse().map_err(refuse)
 }
