@@ -46,12 +46,6 @@ pub enum DateOrder {
     Mdy,
 }
 
-impl From<DateError> for Refusal {
-    fn from(error: DateError) -> Self {
-        Self::new(Code::Value, error)
-    }
-}
-
 impl Date {
     /// Reads a date as spreadsheets write it, too: `31.1.2027`, and `31/1/2027`
     /// or `1/31/2027` where the order is given or only one of them is a day.

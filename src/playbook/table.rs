@@ -282,7 +282,8 @@ impl Column {
     fn read_figure(&self, cell: &mut Cell) -> Result<(), Refusal> {
         let text = &cell.text;
         if !self.figures.is_empty() && text.contains(|c: char| c.is_ascii_digit()) {
-            let figure: Figure = text.parse()?;
+            let figure = text.parse::<Figure>();
+            let figure = figure.map_err(|error| Refusal::new(Code::Figure, error))?;
             let kinds: Vec<Kind> = figure.all().map(|one| one.quantity().unit.kind()).collect();
             if let Some(kind) = kinds.iter().find(|kind| !self.figures.contains(kind)) {
                 let example = |kind: &Kind| format!("{kind} (as in {})", kind.example());

@@ -179,7 +179,8 @@ impl Refusal {
 }
 
 /// Everything that is wrong with a value and its parts.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize, thiserror::Error)]
+#[error("{}", serde_json::to_string(self).unwrap_or_default())]
 pub struct Refusals(pub(super) Vec<Refusal>);
 
 impl Refusals {
@@ -205,14 +206,6 @@ impl Refusals {
 impl<E: Into<Refusal>> From<E> for Refusals {
     fn from(error: E) -> Self {
         Self(vec![error.into()])
-    }
-}
-
-impl std::error::Error for Refusals {}
-
-impl fmt::Display for Refusals {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&serde_json::to_string(self).map_err(|_| fmt::Error)?)
     }
 }
 
