@@ -61,6 +61,9 @@ pub enum CatalogError {
     /// The bands of the stages, with those of layers, don't meet.
     #[error(transparent)]
     Bands(#[from] BandsError),
+    /// A name that was looked up means nothing, or too much.
+    #[error(transparent)]
+    Name(#[from] NameError),
 }
 
 impl CatalogError {
@@ -71,15 +74,4 @@ impl CatalogError {
             Self::NoFile(_) | Self::Embedded { .. } | Self::FileName(_) | Self::NoSource(_)
         )
     }
-}
-
-/// Why a name can't be looked up.
-#[derive(Debug, thiserror::Error)]
-pub enum LookupError {
-    /// The catalog can't be read.
-    #[error(transparent)]
-    Catalog(#[from] CatalogError),
-    /// The name means nothing, or too much.
-    #[error(transparent)]
-    Name(#[from] NameError),
 }

@@ -107,6 +107,7 @@ impl FactKind {
 }
 
 /// One fact.
+#[skip_serializing_none]
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Fact<'page> {
     /// Its address.
@@ -117,11 +118,11 @@ pub struct Fact<'page> {
     /// What it is.
     pub kind: FactKind,
     /// The id of its stage; absent in a framework.
-    #[serde(serialize_with = "stage_id", skip_serializing_if = "Option::is_none")]
+    #[serde(serialize_with = "stage_id")]
     #[schemars(with = "Option<String>")]
     pub stage: Option<&'page Stage>,
     /// The id of its function; absent in a framework and a stage's own file.
-    #[serde(serialize_with = "function_id", skip_serializing_if = "Option::is_none")]
+    #[serde(serialize_with = "function_id")]
     #[schemars(with = "Option<String>")]
     pub function: Option<&'page Function>,
     /// Its framework.
@@ -138,7 +139,6 @@ pub struct Fact<'page> {
     pub label: &'page str,
     /// What it mainly says; absent from a row, which says each of its cells,
     /// and from what is a name alone.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub statement: Option<Statement<'page>>,
     /// What it says beside, by the name of the column or field: `treatment`,
     /// `ask`.
@@ -160,10 +160,8 @@ pub struct Fact<'page> {
     #[serde(skip)]
     pub heading: Option<&'page str>,
     /// The day on which its figures held, where that is known.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub as_of: Option<Date>,
     /// The layer it comes from; absent where it is built in.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub layer: Option<&'page str>,
     /// What layers changed of it, by the name of the statement.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
@@ -179,7 +177,6 @@ pub struct Fact<'page> {
     #[serde(rename = "columns", skip_serializing_if = "<[_]>::is_empty")]
     pub headings: &'page [Column],
     /// The address of the advice that an alternative draws on.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub drawn_from: Option<FactId>,
     /// What its share is of, where it states one.
     #[serde(skip)]
@@ -196,6 +193,7 @@ pub struct Fact<'page> {
 }
 
 /// One thing that a fact says.
+#[skip_serializing_none]
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Statement<'page> {
     /// The name of its column or field.
@@ -204,14 +202,13 @@ pub struct Statement<'page> {
     /// The words.
     pub text: Cow<'page, str>,
     /// The quantity in them.
-    #[serde(serialize_with = "figure_view", skip_serializing_if = "Option::is_none")]
+    #[serde(serialize_with = "figure_view")]
     #[schemars(with = "Option<FigureView>")]
     pub figure: Option<&'page Figure>,
     /// Whose they are; the source's where it is absent.
     #[serde(skip_serializing_if = "is_source")]
     pub origin: Origin,
     /// What the column means to the program, beyond its name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
 }
 
@@ -597,8 +594,8 @@ pub(crate) fn facts_in<'page>(
     content: &'page dyn Content,
 ) -> Vec<Fact<'page>> {
     let (home, head) = (home.clone(), content.head());
-    let (block, section, marks, facts) = (None, "", &*UNMARKED, Vec::new());
-    let mut walk = Walk { home, source, functions, head, block, section, marks, facts };
+    let (block, section, facts) = (None, "", Vec::new());
+    let mut walk = Walk { home, source, functions, head, block, section, facts };
     content.walk(&mut walk);
     walk.facts
 }
@@ -615,8 +612,6 @@ pub struct Walk<'page> {
     block: Option<&'page Section>,
     /// Its title, or that of a step of a process.
     section: &'page str,
-    /// Those of what has none.
-    marks: &'page Marks,
     facts: Vec<Fact<'page>>,
 }
 
@@ -654,7 +649,7 @@ impl<'page> Walk<'page> {
             headings: &[],
             drawn_from: None,
             share_of: None,
-            marks: self.marks,
+            marks: &UNMARKED,
             topics: self.block.map_or(Vec::new(), |block| block.marks.topics.clone()),
             origin: Origin::Source,
         });

@@ -9,6 +9,8 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use super::kind::Kind;
+use super::layout::PlaceError;
 use crate::yaml::MAX_BYTES;
 
 /// The most files of all folders that lie over each other.
@@ -34,9 +36,29 @@ pub enum FolderError {
     /// It is not what holds playbooks, or is larger.
     #[error("{0}")]
     Unfit(String),
+    /// Nothing in it is a playbook.
+    #[error("it holds no playbook")]
+    Empty,
+    /// A file in it would never be read.
+    #[error("`{path}` would never be read")]
+    NoPlace {
+        /// The file, from the folder.
+        path: String,
+        /// Why not.
+        source: PlaceError,
+    },
 }
 
-fn unfit<T>(why: impl Into<String>) -> Result<T, FolderError> {
+impl FolderError {
+    /// Returns what to try, where it is about what stands where.
+    pub fn hint(&self) -> Option<String> {
+        let patterns: Vec<_> = Kind::ALL.iter().map(|kind| kind.files()).collect();
+        matches!(self, Self::Empty | Self::NoPlace { .. })
+            .then(|| format!("playbooks stand at {}", patterns.join(", ")))
+    }
+}
+
+pub(super) fn unfit<T>(why: impl Into<String>) -> Result<T, FolderError> {
     Err(FolderError::Unfit(why.into()))
 }
 

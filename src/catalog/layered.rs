@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use super::fact::{Content, facts_in};
 use super::layers::provenance::compare;
 use super::layers::{Change, Layer, lists, patch, tree};
-use super::{Catalog, CatalogError, File, LookupError, embedded_file};
+use super::{Catalog, CatalogError, File, embedded_file};
 use crate::playbook::id::SlugError;
 use crate::yaml;
 
@@ -25,10 +25,10 @@ impl Catalog {
         for (index, layer) in self.layers.iter().enumerate() {
             for path in layer.files() {
                 self.verify_place(path).map_err(|error| match error {
-                    LookupError::Name(source) => {
+                    CatalogError::Name(source) => {
                         CatalogError::Stray { path: layer.shown(path), source }
                     }
-                    LookupError::Catalog(error) => error,
+                    error => error,
                 })?;
                 let is_missing = |below: &String| {
                     embedded::read(below).is_none()
@@ -43,24 +43,27 @@ impl Catalog {
     }
 
     /// Refuses a file of what there is not.
-    fn verify_place(&self, path: &str) -> Result<(), LookupError> {
-        fn known<'ids>(
-            what: &'static str,
-            given: &str,
-            ids: impl Iterator<Item = &'ids str>,
-        ) -> Result<(), NameError> {
-            let ids: Vec<&str> = ids.collect();
-            if ids.contains(&given) { Ok(()) } else { Err(NameError::unknown(what, given, ids)) }
-        }
+    fn verify_place(&self, path: &str) -> Result<(), CatalogError> {
         let Ok(Place { stage, function, framework, .. }) = Place::of(path) else { return Ok(()) };
-        if let Some(id) = stage {
-            known("stage", id.as_str(), self.stages()?.iter().map(|one| one.id.as_str()))?;
-        }
-        if let Some(id) = function {
-            known("function", id.as_str(), self.functions()?.iter().map(|one| one.id.as_str()))?;
-        }
-        if let Some(id) = framework {
-            known("framework", id.as_str(), self.framework_ids()?.iter().map(FrameworkId::as_str))?;
+        let frameworks = self.framework_ids()?;
+        let (stages, functions) = (self.stages()?.iter(), self.functions()?.iter());
+        let named: [(_, _, Vec<_>); 3] = [
+            ("stage", stage.map(|id| id.to_string()), stages.map(|one| one.id.as_str()).collect()),
+            (
+                "function",
+                function.map(|id| id.to_string()),
+                functions.map(|one| one.id.as_str()).collect(),
+            ),
+            (
+                "framework",
+                framework.map(|id| id.to_string()),
+                frameworks.iter().map(FrameworkId::as_str).collect(),
+            ),
+        ];
+        for (what, given, ids) in named {
+            if let Some(given) = given.filter(|given| !ids.contains(&given.as_str())) {
+                return Err(NameError::unknown(what, &given, ids).into());
+            }
         }
         Ok(())
     }
@@ -252,6 +255,7 @@ impl Catalog {
 }
 
 /// What one file of a layer does.
+#[skip_serializing_none]
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct FileWork {
     /// The layer.
@@ -262,7 +266,6 @@ pub struct FileWork {
     /// What it does to what is below.
     pub does: FileDoes,
     /// The address of the file that it is, or that it changes; absent for lists.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub whole: Option<String>,
     /// What it changes; of a file that is new as a whole, nothing.
     pub changes: Vec<Change>,

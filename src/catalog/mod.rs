@@ -30,7 +30,7 @@ use crate::playbook::synonyms::Synonyms;
 use crate::yaml;
 use layers::{Layer, UNTOUCHED};
 
-pub use error::{CatalogError, LookupError};
+pub use error::CatalogError;
 pub use fact::Content as Readable;
 pub(crate) use fact::facts_in;
 pub(crate) use layered::home_of;
@@ -85,7 +85,7 @@ impl Catalog {
 
     /// Returns the gate that `name` means: an id, a title, an alias or a unique
     /// prefix.
-    pub fn gate_named(&self, name: &str) -> Result<&Gate, LookupError> {
+    pub fn gate_named(&self, name: &str) -> Result<&Gate, CatalogError> {
         Ok(names::find("gate", name, self.gates()?, |gate| {
             names_of(gate.id.as_str(), &gate.title, &gate.aliases)
         })?)
@@ -250,14 +250,14 @@ impl Catalog {
     }
 
     /// Returns the framework that `name` means: an id or a unique prefix.
-    pub fn framework_named(&self, name: &str) -> Result<FrameworkPage<'_>, LookupError> {
+    pub fn framework_named(&self, name: &str) -> Result<FrameworkPage<'_>, CatalogError> {
         let ids = self.framework_ids()?;
         let id = names::find("framework", name, &ids, |id| vec![id.as_str()])?;
         Ok(self.framework(id)?)
     }
 
     /// Returns the stage that `name` means: an id, a title or a unique prefix.
-    pub fn stage_named(&self, name: &str) -> Result<&Stage, LookupError> {
+    pub fn stage_named(&self, name: &str) -> Result<&Stage, CatalogError> {
         Ok(names::find("stage", name, self.stages()?, |stage| {
             vec![stage.id.as_str(), &stage.title]
         })?)
@@ -265,14 +265,14 @@ impl Catalog {
 
     /// Returns the function that `name` means: an id, a title, an alias or a
     /// unique prefix.
-    pub fn function_named(&self, name: &str) -> Result<&Function, LookupError> {
+    pub fn function_named(&self, name: &str) -> Result<&Function, CatalogError> {
         Ok(names::find("function", name, self.functions()?, |function| {
             names_of(function.id.as_str(), &function.title, &function.aliases)
         })?)
     }
 
     /// Returns the functions that `names` mean, each once: one, or all of a group.
-    pub fn functions_named(&self, names: &[String]) -> Result<Vec<&Function>, LookupError> {
+    pub fn functions_named(&self, names: &[String]) -> Result<Vec<&Function>, CatalogError> {
         let mut functions: Vec<&Function> = Vec::new();
         for name in names {
             let is_of = |one: &&Function| {

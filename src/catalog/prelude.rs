@@ -6,6 +6,7 @@ pub(super) use std::sync::Arc;
 
 pub(super) use schemars::JsonSchema;
 pub(super) use serde::Serialize;
+pub(super) use serde_with::skip_serializing_none;
 
 pub(super) use super::embedded;
 pub(super) use super::fact::Fact;

@@ -7,7 +7,6 @@ use std::process::ExitCode;
 
 use anyhow::Chain;
 
-use crate::catalog::LookupError;
 use crate::names::NameError;
 use crate::render::RenderError;
 use crate::yaml::YamlError;
@@ -182,23 +181,14 @@ impl From<CatalogError> for CliError {
     /// The playbooks are part of the program, so what is wrong with them is
     /// wrong with it; what lies over them is the reader's.
     fn from(error: CatalogError) -> Self {
-        if !error.is_of_a_layer() {
-            return Self::bug("the playbooks can't be read").caused_by(error);
-        }
-        let mut usage = Self::usage("your own playbooks can't be used");
-        if let CatalogError::Stray { source, .. } = &error {
-            usage = usage.hints(source.hints());
-        }
+        let usage = Self::usage("your own playbooks can't be used");
+        let usage = match &error {
+            CatalogError::Name(name) => return name.clone().into(),
+            CatalogError::Stray { source, .. } => usage.hints(source.hints()),
+            _ if error.is_of_a_layer() => usage,
+            _ => return Self::bug("the playbooks can't be read").caused_by(error),
+        };
         usage.caused_by(error).hint("the built-in playbooks answer without them: --no-overlays")
-    }
-}
-
-impl From<LookupError> for CliError {
-    fn from(error: LookupError) -> Self {
-        match error {
-            LookupError::Catalog(error) => error.into(),
-            LookupError::Name(error) => error.into(),
-        }
     }
 }
 

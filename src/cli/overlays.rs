@@ -52,10 +52,10 @@ pub(super) fn find(typed: &Typed) -> Result<(Vec<Layer>, Option<FoundFile>)> {
     let mut size = Size::default();
     let open = |(folder, by): (PathBuf, String)| {
         Layer::open(&folder, &mut size).map_err(|error| {
-            let hints = error.hints();
+            let hint = error.hint();
             CliError::usage(format_args!("the playbooks `{}` can't be used", folder.display()))
                 .caused_by(error)
-                .hints(hints)
+                .hints(hint)
                 .hint(format!("{by} names this folder; --no-overlays answers without it"))
         })
     };

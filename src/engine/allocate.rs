@@ -31,12 +31,12 @@ pub enum SharesFrom {
 }
 
 /// A whole, divided by the shares of a table.
+#[skip_serializing_none]
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Allocation<'page> {
     /// The table that states the shares.
     pub section: Fact<'page>,
     /// What the source says of the shares.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub intro: Option<Fact<'page>>,
     /// What is divided.
     pub total: Whole,

@@ -236,12 +236,10 @@ impl Checker {
                 (Err(error), _) => of_file(path, Code::Unreadable, error),
                 (_, Err(error @ PlaceError::Id(_))) => of_file(path, Code::FileName, error),
                 (_, Err(error)) => {
-                    let places = Kind::ALL.iter().map(|kind| kind.files());
-                    let mut problem =
-                        of_file(path, Code::NoPlace, error).among("", "playbooks", places);
-                    let stem = path.strip_suffix(".yml");
-                    problem.nearest = stem.map(|stem| format!("{stem}.yaml"));
-                    problem
+                    let problem = of_file(path, Code::NoPlace, error);
+                    let kinds = Kind::ALL.iter().map(|kind| kind.files());
+                    let ended = path.strip_suffix(".yml").map(|stem| format!("{stem}.yaml"));
+                    problem.among("", "playbooks", kinds).meant(ended.as_deref())
                 }
             };
             self.push(problem);
@@ -299,7 +297,7 @@ impl Checker {
             problem = problem.among(name, &format!("{named}s"), known);
         }
         if named == Named::Fact {
-            problem.known = None;
+            (problem.known_as, problem.known) = (None, Vec::new());
         }
         self.push(problem);
     }

@@ -27,13 +27,13 @@ pub struct Plan<'page> {
 }
 
 /// A move.
+#[skip_serializing_none]
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Task<'page> {
     /// What is done.
     #[serde(rename = "move")]
     pub fact: Fact<'page>,
     /// The reversal that it makes: it rests on every fact of it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub reversal: Option<&'page Conflict>,
 }
 

@@ -10,6 +10,7 @@ pub(super) use std::ops::Range;
 pub(super) use num_rational::Ratio;
 pub(super) use schemars::JsonSchema;
 pub(super) use serde::Serialize;
+pub(super) use serde_with::skip_serializing_none;
 pub(super) use strum::{EnumMessage, VariantArray};
 
 pub(super) use super::sheet::SheetError;

@@ -7,11 +7,21 @@ use super::prelude::*;
 use std::str::FromStr;
 
 use jiff::civil;
-
-use crate::yaml::parsed;
+use serde_with::{DeserializeFromStr, SerializeDisplay};
 
 /// A day of the calendar, as 2026-03-31.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, JsonSchema)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    SerializeDisplay,
+    DeserializeFromStr,
+    JsonSchema,
+)]
 #[schemars(description = "a day, as 2026-03-31")]
 pub struct Date(#[schemars(with = "String", regex(pattern = r"^\d{4}-\d{2}-\d{2}$"))] civil::Date);
 
@@ -34,18 +44,6 @@ pub enum DateOrder {
     Dmy,
     /// The month: 1/31/2027
     Mdy,
-}
-
-impl Serialize for Date {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl From<DateError> for Refusal {
-    fn from(error: DateError) -> Self {
-        Self::new(Code::Value, error)
-    }
 }
 
 impl Date {
@@ -101,12 +99,6 @@ impl FromStr for Date {
 impl fmt::Display for Date {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(formatter)
-    }
-}
-
-impl<'de> Deserialize<'de> for Date {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        parsed(deserializer)
     }
 }
 

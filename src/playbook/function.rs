@@ -3,6 +3,7 @@
 use super::prelude::*;
 
 /// One function.
+#[skip_serializing_none]
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Function {
@@ -12,7 +13,7 @@ pub struct Function {
     pub title: String,
     /// What it belongs to, as `marketing` or `customer success`: a name for all
     /// that have it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub group: Option<String>,
     /// Other names it is found by.
     #[serde(default)]

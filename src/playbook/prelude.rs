@@ -6,6 +6,7 @@ pub(super) use std::fmt;
 
 pub(super) use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 pub(super) use serde::{Deserialize, Deserializer, Serialize, Serializer};
+pub(super) use serde_with::skip_serializing_none;
 pub(super) use strum::IntoStaticStr;
 
 pub(super) use super::checked::{Check, checked, identified};

@@ -4,6 +4,7 @@ use super::prelude::*;
 use std::sync::LazyLock;
 
 /// One source document.
+#[skip_serializing_none]
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
@@ -16,10 +17,10 @@ pub struct Source {
     /// What it speaks of, in a line.
     pub covers: String,
     /// Where it can be read, where that is known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub url: Option<WebAddress>,
     /// The day that it says it is of, if it says one.
-    #[serde(default, rename(deserialize = "as-of"), skip_serializing_if = "Option::is_none")]
+    #[serde(default, rename(deserialize = "as-of"))]
     pub as_of: Option<Date>,
 }
 

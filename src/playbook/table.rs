@@ -29,6 +29,7 @@ pub enum Role {
 }
 
 /// One column.
+#[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(remote = "Self", deny_unknown_fields)]
 #[schemars(transform = or_text)]
@@ -36,28 +37,24 @@ pub struct Column {
     /// Its heading.
     pub name: String,
     /// What it means to the program.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
     /// The kinds of figure its cells may hold; none for a column of words.
     #[serde(default, deserialize_with = "kinds", skip_serializing_if = "Vec::is_empty")]
     #[schemars(schema_with = "kinds_schema")]
     pub figures: Vec<Kind>,
     /// What the shares are of, in a column with the role `share`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub of: Option<ShareOf>,
     /// The segment or the motion that the targets of the column are for, where a
     /// table compares several.
-    #[serde(rename = "for", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "for")]
     pub serves: Option<String>,
     /// Ours: which values are better of each metric in a column of metrics or
     /// targets, unless its row says so.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub better: Option<Better>,
     /// `ours` where the source gives the column no heading.
     #[serde(default)]
     pub origin: Origin,
     /// The slip of the source that the heading mends.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub corrects: Option<Correction>,
 }
 
@@ -281,7 +278,8 @@ impl Column {
     fn read_figure(&self, cell: &mut Cell) -> Result<(), Refusal> {
         let text = &cell.text;
         if !self.figures.is_empty() && text.contains(|c: char| c.is_ascii_digit()) {
-            let figure: Figure = text.parse()?;
+            let figure = text.parse::<Figure>();
+            let figure = figure.map_err(|error| Refusal::new(Code::Figure, error))?;
             let kinds: Vec<Kind> = figure.all().map(|one| one.quantity().unit.kind()).collect();
             if let Some(kind) = kinds.iter().find(|kind| !self.figures.contains(kind)) {
                 let example = |kind: &Kind| format!("{kind} (as in {})", kind.example());

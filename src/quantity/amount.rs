@@ -16,12 +16,6 @@ pub struct Amount(Ratio<i128>);
 #[error("{0}")]
 pub struct QuantityError(pub(super) String);
 
-impl From<QuantityError> for Refusal {
-    fn from(error: QuantityError) -> Self {
-        Self::new(Code::Value, error)
-    }
-}
-
 /// Refuses a text.
 pub(super) fn refused<T>(why: impl Into<String>) -> Result<T, QuantityError> {
     Err(QuantityError(why.into()))

@@ -13,7 +13,7 @@
 //! let figure: Figure = "30–50% of paid budget".parse()?;
 //! assert_eq!(figure.quantity().to_string(), "30–50%");
 //! assert_eq!(figure.subject(), "of paid budget");
-//! # Ok::<(), gtm::quantity::figure::FigureError>(())
+//! # Ok::<(), gtm::quantity::amount::QuantityError>(())
 //! ```
 
 use super::money::short;
@@ -144,20 +144,6 @@ pub struct Figure {
     text: String,
     quantity: Quantity,
     subject: String,
-}
-
-/// Why a text with a digit is not a figure, and how to write one.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{text}` is no figure: {error}")]
-pub struct FigureError {
-    text: String,
-    error: QuantityError,
-}
-
-impl From<FigureError> for Refusal {
-    fn from(error: FigureError) -> Self {
-        Self::new(Code::Figure, error)
-    }
 }
 
 /// What a qualifier makes of an amount.
@@ -360,10 +346,10 @@ fn next_figure(words: &str) -> Result<Option<(&str, Figure, Scanner<'_>)>, Quant
 }
 
 impl FromStr for Figure {
-    type Err = FigureError;
+    type Err = QuantityError;
 
-    fn from_str(text: &str) -> Result<Self, FigureError> {
-        Self::read(text).map_err(|error| FigureError { text: text.to_owned(), error })
+    fn from_str(text: &str) -> Result<Self, QuantityError> {
+        Self::read(text).map_err(|error| QuantityError(format!("`{text}` is no figure: {error}")))
     }
 }
 
@@ -525,17 +511,11 @@ impl fmt::Display for Quantity {
     }
 }
 
-impl fmt::Display for Figure {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.text)
-    }
-}
-
 impl TryFrom<String> for Figure {
     type Error = Refusals;
 
     fn try_from(text: String) -> Result<Self, Refusals> {
-        Ok(text.parse()?)
+        text.parse().map_err(|error: QuantityError| Refusal::new(Code::Figure, error).into())
     }
 }
 

@@ -6,9 +6,8 @@ use super::scanner::{signed, without_words};
 
 /// A number of people, at least one.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, DeserializeFromStr, JsonSchema,
 )]
-#[serde(try_from = "String")]
 pub struct Headcount(u32);
 
 /// What is counted, where that is said.
@@ -60,14 +59,6 @@ impl FromStr for Headcount {
 impl fmt::Display for Headcount {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&group_thousands(self.0.into()))
-    }
-}
-
-impl TryFrom<String> for Headcount {
-    type Error = Refusals;
-
-    fn try_from(text: String) -> Result<Self, Refusals> {
-        Ok(text.parse()?)
     }
 }
 

@@ -20,9 +20,9 @@ use super::unit::{is_named, multiple};
 
 /// An amount of US dollars above zero, exact to the cent.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, DeserializeFromStr, JsonSchema,
 )]
-#[serde(into = "MoneyView", try_from = "String")]
+#[serde(into = "MoneyView")]
 pub struct Money {
     cents: u64,
 }
@@ -256,14 +256,6 @@ struct MoneyView {
 impl From<Money> for MoneyView {
     fn from(money: Money) -> Self {
         Self { text: money.to_string(), usd: money.dollars().to_f64() }
-    }
-}
-
-impl TryFrom<String> for Money {
-    type Error = Refusals;
-
-    fn try_from(text: String) -> Result<Self, Refusals> {
-        Ok(text.parse()?)
     }
 }
 

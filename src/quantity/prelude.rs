@@ -7,6 +7,7 @@ pub(super) use std::str::FromStr;
 pub(super) use num_rational::Ratio;
 pub(super) use schemars::JsonSchema;
 pub(super) use serde::{Deserialize, Serialize, Serializer};
+pub(super) use serde_with::{DeserializeFromStr, SerializeDisplay};
 
 pub(super) use super::amount::{Amount, QuantityError, refused};
 pub(super) use super::scanner::{Scanner, is_digit};

@@ -83,7 +83,7 @@ pub enum Measure {
 
 /// What an amount counts. As text it is `usd-per-user-per-month`, and `per-month`
 /// where things are counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, SerializeDisplay, JsonSchema)]
 #[schemars(with = "String")]
 pub struct Unit {
     /// What is measured.
@@ -344,12 +344,6 @@ impl fmt::Display for Unit {
             Kind::Frequency => formatter.write_str(rates.trim_start_matches('-')),
             _ => write!(formatter, "{measure}{rates}"),
         }
-    }
-}
-
-impl Serialize for Unit {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
     }
 }
 

@@ -19,10 +19,10 @@ const BLANKS: &[(&str, Blank)] = &[
 ];
 
 /// The checklist.
+#[skip_serializing_none]
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct AntipatternsReport<'page> {
     /// The stage it is for, when one was chosen.
-    #[serde(skip_serializing_if = "Option::is_none")]
     selection: Option<Selection<'page>>,
     /// The anti-patterns of each guide, by stage and function.
     guides: Vec<GuideFacts<'page>>,

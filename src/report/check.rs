@@ -43,7 +43,7 @@ struct ProblemView<'findings> {
     /// What is wrong in particular.
     message: &'findings str,
     /// What to try.
-    hint: Option<String>,
+    hint: Option<&'findings str>,
     /// What the names that there are stand for: `fields`.
     known_as: Option<&'findings str>,
     /// The names that there are.
@@ -58,7 +58,6 @@ impl<'findings> CheckReport<'findings> {
         let view = |problem: &'findings Diagnostic| {
             let (line, column) = problem.position().unzip();
             let (end_line, end_column) = problem.end().unzip();
-            let known = problem.known.as_ref();
             ProblemView {
                 code: problem.code.to_string(),
                 severity: problem.code.severity(),
@@ -68,9 +67,9 @@ impl<'findings> CheckReport<'findings> {
                 end_line,
                 end_column,
                 message: &problem.message,
-                hint: problem.hint(),
-                known_as: known.map(|known| known.what.as_str()),
-                known: known.map_or(&[], |known| &known.names),
+                hint: problem.hint.as_deref(),
+                known_as: problem.known_as.as_deref(),
+                known: &problem.known,
                 snippet: problem.snippet(),
             }
         };

@@ -4,13 +4,13 @@ use super::prelude::*;
 use std::collections::BTreeSet;
 
 /// A known conflict that facts of an answer have a part in.
+#[skip_serializing_none]
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ConflictRef<'catalog> {
     #[serde(flatten)]
     pub(super) conflict: &'catalog Conflict,
     /// The layer that changed one of them, so that what is the matter may be no
     /// more.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub changed_by: Option<&'catalog str>,
     /// Those of its facts that the answer holds.
     #[serde(skip)]
@@ -71,10 +71,10 @@ pub fn write_conflicts(document: &mut Document, conflicts: &[ConflictRef<'_>]) {
 }
 
 /// All that is known not to fit together.
+#[skip_serializing_none]
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct ConflictsReport<'catalog> {
     /// The stage it is about, when one was chosen.
-    #[serde(skip_serializing_if = "Option::is_none")]
     selection: Option<Selection<'catalog>>,
     known: Vec<&'catalog Conflict>,
 }

@@ -10,16 +10,15 @@ use crate::engine::score::metric::meaning;
 use crate::playbook::gate::{Gate, GateKind, Input};
 
 /// A gate with what came of the answers.
+#[skip_serializing_none]
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct GateReport<'a> {
     #[serde(flatten)]
     gate: &'a Gate,
     /// The stage it is about, when one was chosen.
-    #[serde(skip_serializing_if = "Option::is_none")]
     selection: Option<Selection<'a>>,
     /// The company file that keeps answers which the command line did not give;
     /// absent where there are none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub company_file: Option<&'a str>,
     stages: Vec<AtStage<'a>>,
     /// Conditions of other stages that the answers meet otherwise, or that only
@@ -376,10 +375,10 @@ impl Report for GateReport<'_> {
 }
 
 /// The gates.
+#[skip_serializing_none]
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct GatesReport<'a> {
     /// The stage it is about, when one was chosen.
-    #[serde(skip_serializing_if = "Option::is_none")]
     selection: Option<Selection<'a>>,
     gates: Vec<GateEntry<'a>>,
 }

@@ -54,10 +54,10 @@ impl Filter {
 }
 
 /// The guides asked for.
+#[skip_serializing_none]
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct GuideReport<'page> {
     /// The stage they are for, when one was chosen.
-    #[serde(skip_serializing_if = "Option::is_none")]
     selection: Option<Selection<'page>>,
     /// The guides, by stage and function.
     guides: Vec<GuideFacts<'page>>,

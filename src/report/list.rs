@@ -11,10 +11,10 @@ use crate::quantity::headcount::Headcount;
 use crate::quantity::money::Money;
 
 /// What there is of one kind, or of several.
+#[skip_serializing_none]
 #[derive(Debug, Default, Serialize, JsonSchema)]
 pub struct ListReport<'page> {
     /// The stage it is about, when one was chosen.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub selection: Option<Selection<'page>>,
     /// One, or several that have nothing to choose between.
     pub lists: Vec<List<'page>>,
@@ -119,13 +119,13 @@ pub struct StageItem<'page> {
 }
 
 /// A function with its other names.
+#[skip_serializing_none]
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct FunctionItem<'page> {
     /// What is said of it.
     #[serde(flatten)]
     pub function: &'page Function,
     /// The layer that lists it; absent where it is built in.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub layer: Option<String>,
 }
 

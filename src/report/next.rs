@@ -11,6 +11,7 @@ use crate::engine::next::{Plan, Task};
 use crate::playbook::moves::MoveKind;
 
 /// A plan for the move to the next stage, or for staying at the last one.
+#[skip_serializing_none]
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct NextReport<'page> {
     /// The company, as `gtm stage` describes it.
@@ -19,7 +20,6 @@ pub struct NextReport<'page> {
     plan: Plan<'page>,
     /// Everything that changes, where it was asked for, or what the last stage
     /// goes on avoiding.
-    #[serde(skip_serializing_if = "Option::is_none")]
     changes: Option<Diff<'page>>,
     /// What is known not to fit with the facts that change.
     #[serde(skip_serializing_if = "Vec::is_empty")]

@@ -6,6 +6,7 @@ pub use std::fmt::Display;
 pub use schemars::JsonSchema;
 pub use serde::Serialize;
 pub use serde_json::json;
+pub use serde_with::skip_serializing_none;
 pub use strum::{EnumMessage, VariantArray};
 
 pub use super::commands::{command_for, guide_command, guides};

@@ -11,6 +11,7 @@ pub use crate::playbook::function::FunctionRef;
 pub use crate::playbook::stage::StageRef;
 
 /// A source document, and the place in it.
+#[skip_serializing_none]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SourceRef<'catalog> {
     /// Its id.
@@ -20,16 +21,12 @@ pub struct SourceRef<'catalog> {
     /// Who published it.
     pub publisher: &'catalog str,
     /// Where it can be read; absent where no address is known.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<&'catalog WebAddress>,
     /// The day that it says it is of; absent where it says none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub as_of: Option<Date>,
     /// The heading in it under which the facts stand.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub heading: Option<&'catalog str>,
     /// The layer that what is said comes from; absent where it is built in.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub layer: Option<&'catalog str>,
 }
 

@@ -6,15 +6,14 @@ use super::prelude::*;
 use crate::engine::search::{Found, Hit, Index, Mark, Query, Scope};
 
 /// The hits of a query.
+#[skip_serializing_none]
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct SearchReport<'index> {
     /// As typed.
     query: &'index str,
     /// What was asked for instead, and is not there.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub instead_of: Option<String>,
     /// The company's stage, which comes first.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub selection: Option<Selection<'index>>,
     #[serde(flatten)]
     understood: &'index Query,

@@ -8,6 +8,7 @@ use crate::catalog::SourceFile;
 use crate::engine::moves;
 
 /// Where a fact comes from.
+#[skip_serializing_none]
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct WhyReport<'page> {
     #[serde(flatten)]
@@ -17,7 +18,6 @@ pub struct WhyReport<'page> {
     /// Where it is written: the file, and the line.
     written_at: String,
     /// Why the layer changed it, in its own words.
-    #[serde(skip_serializing_if = "Option::is_none")]
     layer_note: Option<&'page str>,
     /// What is known to disagree with it.
     conflicts: Vec<&'page Conflict>,

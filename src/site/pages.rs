@@ -6,7 +6,7 @@ use csv::StringRecord;
 use serde::Deserialize;
 
 use super::fill;
-use crate::catalog::{Catalog, LookupError};
+use crate::catalog::{Catalog, CatalogError};
 use crate::document::{Block, Document, Invocation, Item, Level, Marker, Table};
 use crate::engine::diff::{StageSnapshot, numbered};
 use crate::playbook::framework::FrameworkCommand;
@@ -43,7 +43,7 @@ pub struct Page {
 
 /// Returns every page, in the order in which they are listed. `company` names
 /// what there is to say of a company.
-pub fn plan(catalog: &Catalog, company: &Names) -> Result<Vec<Page>, LookupError> {
+pub fn plan(catalog: &Catalog, company: &Names) -> Result<Vec<Page>, CatalogError> {
     let mut ready = own_documents(catalog)?;
     let mut pages = Vec::new();
     let mut table = csv::Reader::from_reader(include_str!("pages.csv").as_bytes());
@@ -68,7 +68,7 @@ pub fn plan(catalog: &Catalog, company: &Names) -> Result<Vec<Page>, LookupError
 
 /// Returns what a line is for, by the last name in its path: once for each stage,
 /// guide, function and so on, and once where there is none.
-fn names(catalog: &Catalog, path: &str, company: &Names) -> Result<Vec<Names>, LookupError> {
+fn names(catalog: &Catalog, path: &str, company: &Names) -> Result<Vec<Names>, CatalogError> {
     let (stages, functions) = (catalog.stages()?, catalog.functions()?);
     let of_stage = |name, one: &Stage| named(name, &one.id, &one.title);
     let of_function = |name, one: &Function| named(name, &one.id, &one.title);
@@ -112,7 +112,7 @@ fn named(name: &str, id: &impl ToString, title: &str) -> Names {
 
 /// Writes what no command answers, by the paths of the pages: what each function
 /// is at each stage, what a stage is about, and a function side by side.
-fn own_documents(catalog: &Catalog) -> Result<BTreeMap<String, Document>, LookupError> {
+fn own_documents(catalog: &Catalog) -> Result<BTreeMap<String, Document>, CatalogError> {
     let (stages, functions) = (catalog.stages()?, catalog.functions()?);
     let (mut ready, mut about, mut rows) = (BTreeMap::new(), Vec::new(), Vec::new());
     for stage in stages {

@@ -12,13 +12,12 @@ use crate::names::{closest, cropped};
 
 /// A file that can't be read as what it must be: everything that is wrong with
 /// it, by place.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", .diagnostics.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n\n"))]
 pub struct YamlError {
     /// What is wrong; at least one problem.
     pub diagnostics: Vec<Diagnostic>,
 }
-
-impl std::error::Error for YamlError {}
 
 impl YamlError {
     /// Sorts what is wrong by place, with the file of the first one in front,
@@ -44,25 +43,6 @@ impl YamlError {
     }
 }
 
-impl fmt::Display for YamlError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, diagnostic) in self.diagnostics.iter().enumerate() {
-            let gap = if index > 0 { "\n\n" } else { "" };
-            write!(formatter, "{gap}{diagnostic}")?;
-        }
-        Ok(())
-    }
-}
-
-/// What there is where something was looked for in vain.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KnownNames {
-    /// What they are, in the plural: `fields`.
-    pub what: String,
-    /// What they are called.
-    pub names: Vec<String>,
-}
-
 /// One thing that is wrong, or poor.
 ///
 /// Texts of the file stand in it as they are: whoever prints it spells out what
@@ -73,10 +53,12 @@ pub struct Diagnostic {
     pub code: Code,
     /// What is wrong, in particular.
     pub message: String,
+    /// What to try.
+    pub hint: Option<String>,
+    /// What the names that there are stand for, in the plural: `fields`.
+    pub known_as: Option<String>,
     /// What there is instead, where something was looked for.
-    pub known: Option<KnownNames>,
-    /// The one of these that is spelled most like what was looked for.
-    pub nearest: Option<String>,
+    pub known: Vec<String>,
     source: Arc<Source>,
     span: Option<Span>,
 }
@@ -103,7 +85,8 @@ impl Diagnostic {
         message: impl Into<String>,
     ) -> Self {
         let message = cropped(&message.into(), LONGEST_MESSAGE);
-        Self { code, message, known: None, nearest: None, source: Arc::clone(source), span }
+        let (known, source) = (Vec::new(), Arc::clone(source));
+        Self { code, message, hint: None, known_as: None, known, source, span }
     }
 
     /// Says what is wrong with a node.
@@ -120,15 +103,20 @@ impl Diagnostic {
         names: impl IntoIterator<Item = &'names str>,
     ) -> Self {
         let mut names: Vec<&str> = names.into_iter().collect();
-        self.nearest = closest(given, names.iter().copied()).map(str::to_owned);
+        self = self.meant(closest(given, names.iter().copied()));
         let more = format!("and {} more", names.len().saturating_sub(MOST_NAMES));
         if names.len() > MOST_NAMES {
             names.truncate(MOST_NAMES);
             names.push(&more);
         }
-        let names = names.into_iter().map(str::to_owned).collect();
-        self.known = Some(KnownNames { what: what.to_owned(), names });
+        self.known = names.into_iter().map(str::to_owned).collect();
+        self.known_as = Some(what.to_owned());
         self
+    }
+
+    /// Says what may have been meant.
+    pub fn meant(self, name: Option<&str>) -> Self {
+        Self { hint: name.map(|name| format!("did you mean `{name}`?")), ..self }
     }
 
     /// Returns the file, as messages call it.
@@ -145,12 +133,6 @@ impl Diagnostic {
     /// a place.
     pub fn end(&self) -> Option<(usize, usize)> {
         self.span.map(|span| self.source.position(span.end))
-    }
-
-    /// Returns what to try, where something is spelled much like what was
-    /// looked for.
-    pub fn hint(&self) -> Option<String> {
-        Some(format!("did you mean `{}`?", self.nearest.as_ref()?))
     }
 
     /// Returns the lines around it with a caret under it, where it has a place.
@@ -212,7 +194,7 @@ fn drawn(group: Group<'_>) -> String {
 impl fmt::Display for Diagnostic {
     /// Writes what is wrong, the place, the lines around it, and what there is.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let hint = self.hint().map_or_else(String::new, |hint| format!(": {hint}"));
+        let hint = self.hint.as_ref().map_or_else(String::new, |hint| format!(": {hint}"));
         let title = format!("[{}] {}{hint}", self.code, self.message);
         let title = Level::ERROR.no_name().primary_title(title);
         let excerpt = self.excerpt();
@@ -220,8 +202,8 @@ impl fmt::Display for Diagnostic {
             Some(excerpt) => title.element(self.marked(excerpt)),
             None => title.element(Origin::path(self.path())),
         };
-        if let Some(KnownNames { what, names }) = &self.known {
-            let names = cropped(&names.join(", "), LONGEST_MESSAGE);
+        if let Some(what) = &self.known_as {
+            let names = cropped(&self.known.join(", "), LONGEST_MESSAGE);
             group = group.element(Level::NOTE.no_name().message(format!("{what}: {names}")));
         }
         formatter.write_str(&drawn(group))

@@ -8,10 +8,9 @@
 //! [`QuantityError`]: crate::quantity::amount::QuantityError
 
 use std::fmt;
-use std::str::FromStr;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer, Serialize, de};
+use serde::{Deserialize, Serialize, de};
 use strum::{EnumMessage, VariantArray};
 
 /// Whether a file can be used in spite of what was found.
@@ -180,7 +179,8 @@ impl Refusal {
 }
 
 /// Everything that is wrong with a value and its parts.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize, thiserror::Error)]
+#[error("{}", serde_json::to_string(self).unwrap_or_default())]
 pub struct Refusals(pub(super) Vec<Refusal>);
 
 impl Refusals {
@@ -209,25 +209,8 @@ impl<E: Into<Refusal>> From<E> for Refusals {
     }
 }
 
-impl std::error::Error for Refusals {}
-
-impl fmt::Display for Refusals {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&serde_json::to_string(self).map_err(|_| fmt::Error)?)
-    }
-}
-
 /// Makes what is wrong with a value an error of the format that it is read
 /// from.
 pub(crate) fn refuse<E: de::Error>(refusals: impl Into<Refusals>) -> E {
     E::custom(refusals.into())
-}
-
-/// Reads a value from its text.
-pub(crate) fn parsed<'de, D, T>(deserializer: D) -> Result<T, D::Error>
-where
-    D: Deserializer<'de>,
-    T: FromStr<Err: Into<Refusal>>,
-{
-    String::deserialize(deserializer)?.parse().map_err(refuse)
 }

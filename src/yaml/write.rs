@@ -36,17 +36,13 @@ fn is_plain(text: &str) -> bool {
         let are_words = |c: char| c.is_alphanumeric() || " -_.&'+/".contains(c);
         return text.chars().all(are_words) && !WORDS_OF_YAML.contains(&word.as_str());
     }
-    let amount = text.strip_prefix('$').unwrap_or(text);
-    let unit = amount.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ',');
-    let number = &amount[..amount.len() - unit.len()];
+    let unit = |c: char| c.is_ascii_alphabetic() || c == '%';
+    let number =
+        text.strip_prefix('$').unwrap_or(text).trim_end_matches(unit).trim_end_matches(' ');
     // Elsewhere a zero in front may say that the digits are octal.
-    let begins = number.starts_with(|c: char| ('1'..='9').contains(&c))
-        || number == "0"
-        || number.starts_with("0.");
-    let unit = unit.strip_prefix(' ').unwrap_or(unit);
-    begins
+    (number == "0" || number.starts_with("0.") || !number.starts_with(['0', '.', ',']))
         && number.ends_with(|c: char| c.is_ascii_digit())
-        && (unit == "%" || unit.chars().all(|c| c.is_ascii_alphabetic()))
+        && number.chars().all(|c| c.is_ascii_digit() || c == '.' || c == ',')
 }
 
 /// A comment in a file with where it stands.

@@ -12,8 +12,7 @@ pub(super) mod tree;
 use super::prelude::*;
 use std::path::{Path, PathBuf};
 
-use super::folder::{self, FolderError, Size};
-use super::layout::PlaceError;
+use super::folder::{self, FolderError, Size, unfit};
 
 pub(crate) use provenance::UNTOUCHED;
 pub use provenance::{Change, ChangeKind, ChangedText, Provenance};
@@ -38,55 +37,17 @@ enum Stored {
     Memory(String),
 }
 
-/// Why a folder can't be a layer.
-#[derive(Debug, thiserror::Error)]
-pub enum LayerError {
-    /// It can't be looked into.
-    #[error(transparent)]
-    Folder(#[from] FolderError),
-    /// Nothing in it is a playbook.
-    #[error("it holds no playbook")]
-    Empty,
-    /// A file in it would never be read.
-    #[error("`{path}` would never be read")]
-    NoPlace {
-        /// The file, from the folder.
-        path: String,
-        /// Why not.
-        source: PlaceError,
-    },
-    /// A folder in it is spelled much like one that is read.
-    #[error("the folder `{given}` in it would never be read: is it meant to be `{nearest}`?")]
-    Misspelled {
-        /// The folder.
-        given: String,
-        /// The folder that is read.
-        nearest: &'static str,
-    },
-}
-
-impl LayerError {
-    /// Returns what to try, a line each.
-    pub fn hints(&self) -> Vec<String> {
-        match self {
-            Self::Empty | Self::NoPlace { .. } => {
-                let patterns: Vec<_> = Kind::ALL.iter().map(|kind| kind.files()).collect();
-                vec![format!("playbooks stand at {}", patterns.join(", "))]
-            }
-            Self::Folder(_) | Self::Misspelled { .. } => Vec::new(),
-        }
-    }
-}
-
 impl Layer {
     /// Lists the folder at `root`, which messages call as it is given.
     /// `size` is that of the folders before it, and grows by its own.
-    pub fn open(root: &Path, size: &mut Size) -> Result<Self, LayerError> {
+    pub fn open(root: &Path, size: &mut Size) -> Result<Self, FolderError> {
         let listing = folder::list(root, size)?;
         for given in &listing.folders {
             let is_meant = |name: &&str| name != given && names::closest(given, [*name]).is_some();
             if let Some(nearest) = ["stages", "frameworks"].into_iter().find(is_meant) {
-                return Err(LayerError::Misspelled { given: given.clone(), nearest });
+                return unfit(format!(
+                    "the folder `{given}` in it would never be read: is it meant to be `{nearest}`?"
+                ));
             }
         }
         let own_path = folder::own_path(root)?;
@@ -99,22 +60,22 @@ impl Layer {
     pub fn of_texts<'text>(
         name: &str,
         texts: impl IntoIterator<Item = (&'text str, &'text str)>,
-    ) -> Result<Self, LayerError> {
+    ) -> Result<Self, FolderError> {
         let stored =
             |(path, text): (&str, &str)| (path.to_owned(), Stored::Memory(text.to_owned()));
         let files = texts.into_iter().map(stored).collect();
         Self { name: name.into(), path: name.to_owned(), own_path: PathBuf::new(), files }.checked()
     }
 
-    fn checked(mut self) -> Result<Self, LayerError> {
+    fn checked(mut self) -> Result<Self, FolderError> {
         for path in self.files() {
             Place::of(path)
-                .map_err(|source| LayerError::NoPlace { path: path.to_owned(), source })?;
+                .map_err(|source| FolderError::NoPlace { path: path.to_owned(), source })?;
         }
         // A company may keep its playbooks beside its own files.
         self.files.retain(|path, _| Kind::of_playbook(path).is_some());
         if self.files.is_empty() {
-            return Err(LayerError::Empty);
+            return Err(FolderError::Empty);
         }
         Ok(self)
     }

@@ -25,6 +25,7 @@ pub(crate) static UNTOUCHED: Provenance =
     Provenance { file: None, base: None, changes: BTreeMap::new(), removed: Vec::new() };
 
 /// What a layer made of a fact, or of an entry of a list.
+#[skip_serializing_none]
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Change {
     /// Its address in the file, or the id of the entry.
@@ -32,8 +33,7 @@ pub struct Change {
     /// What it is called; empty where it has no name.
     pub label: String,
     /// The layer that spoke last; left out where that is the one that is told of.
-    #[schemars(with = "String")]
-    #[serde(serialize_with = "text", skip_serializing_if = "str::is_empty")]
+    #[serde(skip_serializing_if = "str::is_empty")]
     pub layer: Arc<str>,
     /// What it did.
     pub kind: ChangeKind,
@@ -46,7 +46,6 @@ pub struct Change {
     #[serde(skip)]
     pub source: Option<Source>,
     /// Why the change was made, as its layer says.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }
 
@@ -83,13 +82,7 @@ pub struct ChangedText {
     /// What it is; `None` where it was taken out.
     pub is: Option<String>,
     /// Who said what it was: `built-in`, or a layer below.
-    #[schemars(with = "String")]
-    #[serde(serialize_with = "text")]
     pub of: Arc<str>,
-}
-
-fn text<S: serde::Serializer>(text: &Arc<str>, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(text)
 }
 
 impl ChangedText {

@@ -79,6 +79,7 @@ pub enum Status {
 /// What the two stages say in the same place, by the names of the cells. Where
 /// nothing tells which figure of one side goes with which of the other, all of
 /// them stand together.
+#[skip_serializing_none]
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Move<'page> {
     /// The cells of the stage compared from; none in a column that only the other
@@ -89,7 +90,6 @@ pub struct Move<'page> {
     #[serde(serialize_with = "cells")]
     pub to: Vec<&'page str>,
     /// Which way a figure moves, which is ours to say; absent from words.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub direction: Option<Direction>,
 }
 

@@ -22,10 +22,10 @@ pub enum Shown<'page> {
 }
 
 /// A process, or a part of it.
+#[skip_serializing_none]
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct ProcessReport<'page> {
     /// The stage whose guides are named, when one was chosen.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub selection: Option<Selection<'page>>,
     /// The functions that do the work of a step; which they are is among its facts.
     #[serde(skip)]
