@@ -185,6 +185,11 @@ impl Text {
         self
     }
 
+    /// Whether there are no words in it.
+    pub fn is_empty(&self) -> bool {
+        self.0.iter().all(|span| span.text().is_empty())
+    }
+
     /// Returns the words without their styles.
     pub fn words(&self) -> String {
         self.0.iter().map(Span::text).collect()
@@ -277,7 +282,7 @@ impl Block {
             Self::Items(_, items) => first(items, most),
             Self::Gauges(gauges) => first(gauges, most),
             Self::Commands(commands) => first(commands, most),
-            Self::Paragraph(text) | Self::Remark(text) => usize::from(!text.words().is_empty()),
+            Self::Paragraph(text) | Self::Remark(text) => usize::from(!text.is_empty()),
             _ => 1,
         }
     }
@@ -301,7 +306,7 @@ impl Block {
                 for item in items {
                     let words = item.words();
                     let details = item.details.iter_mut().map(|(_, text)| text);
-                    for text in item.text.iter_mut().chain(details) {
+                    for text in [&mut item.text].into_iter().chain(details) {
                         text.each_command(&words, change);
                     }
                 }
@@ -363,10 +368,10 @@ pub enum Marker {
 pub struct Item {
     /// Its address, where it has one.
     pub id: Option<String>,
-    /// What it is called, where it has a name.
-    pub name: Option<String>,
-    /// What it says, where it says something beyond its name.
-    pub text: Option<Text>,
+    /// What it is called; empty where it has no name.
+    pub name: String,
+    /// What it says; empty where it says nothing beyond its name.
+    pub text: Text,
     /// More about it, by label; a line of its own where there is none.
     pub details: Vec<(String, Text)>,
     /// What its readers fill in, by label: each format leaves room for it.
@@ -376,38 +381,37 @@ pub struct Item {
 impl Item {
     /// Returns an item of a name and what is said under it.
     pub fn of(name: impl Into<String>, text: impl Into<Text>) -> Self {
-        Self { name: Some(name.into()), text: Some(text.into()), ..Self::default() }
+        Self { name: name.into(), text: text.into(), ..Self::default() }
     }
 
     /// Returns an item that is a name alone.
     pub fn named(name: impl Into<String>) -> Self {
-        Self { name: Some(name.into()), ..Self::default() }
+        Self { name: name.into(), ..Self::default() }
     }
 
     /// Returns an item that has no name.
     pub fn says(text: impl Into<Text>) -> Self {
-        Self { text: Some(text.into()), ..Self::default() }
+        Self { text: text.into(), ..Self::default() }
     }
 
     /// Returns what it says, or what it is called where it says nothing.
     pub fn words(&self) -> String {
-        self.text.as_ref().map(Text::words).or(self.name.clone()).unwrap_or_default()
+        if self.text.is_empty() { self.name.clone() } else { self.text.words() }
     }
 
     /// Returns what stands between its name and what it says; a mark stands right
     /// behind.
     pub fn between(&self) -> &'static str {
-        let is_mark = |text: &Text| text.words().starts_with(' ');
-        if self.name.is_none() || self.text.as_ref().is_none_or(is_mark) { "" } else { ": " }
+        let is_alone = self.name.is_empty() || self.text.is_empty();
+        if is_alone || self.text.words().starts_with(' ') { "" } else { ": " }
     }
 
     /// Leaves what fits into a line: a name by itself, or else the lines below too.
     fn shorten(&mut self) {
         let lines = std::mem::take(&mut self.details).into_iter();
-        for (_, line) in lines.filter(|(label, _)| self.name.is_none() && label.is_empty()) {
-            let text = self.text.get_or_insert_default();
-            text.0.push(Span::Plain("; ".to_owned()));
-            text.0.extend(line.0);
+        for (_, line) in lines.filter(|(label, _)| self.name.is_empty() && label.is_empty()) {
+            self.text.0.push(Span::Plain("; ".to_owned()));
+            self.text.0.extend(line.0);
         }
         self.blanks.clear();
     }

@@ -84,15 +84,8 @@ impl<'page> Allocation<'page> {
             }
             Some(own) => (own, SharesFrom::CommandLine),
             None => {
-                let shares =
-                    rows.iter().map(|row| match row.cell(Role::Share)?.figure?.quantity() {
-                        Quantity { extent: Extent::Exactly(share), unit: Unit::PERCENT } => {
-                            Some(share)
-                        }
-                        _ => None,
-                    });
-                let shares = shares.collect::<Option<_>>().ok_or_else(no_shares)?;
-                (Split::new(shares)?, SharesFrom::Source)
+                let figures = rows.iter().map(|row| row.cell(Role::Share)?.figure);
+                (Split::of_figures(figures)?, SharesFrom::Source)
             }
         };
         let of_units = |units| match total {
@@ -145,6 +138,17 @@ impl Split {
         }
         let sum = Amount::from_ratio(sum);
         Err(SplitError(format!("the shares sum to {sum}, and must sum to 100")))
+    }
+
+    /// Reads the split of figures, each of them one percentage.
+    fn of_figures<'page>(
+        figures: impl Iterator<Item = Option<&'page Figure>>,
+    ) -> Result<Self, SplitError> {
+        let shares = figures.map(|figure| match figure?.quantity() {
+            Quantity { extent: Extent::Exactly(share), unit: Unit::PERCENT } => Some(share),
+            _ => None,
+        });
+        Self::new(shares.collect::<Option<_>>().ok_or_else(no_shares)?)
     }
 
     /// Divides `total` indivisible units. The parts sum to it.

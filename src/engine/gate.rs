@@ -407,19 +407,27 @@ mod tests {
             ("one-to-many", number(600)),
         ]);
         with_gate("abm-tiers", &given, |at| {
-            use Verdict::{Above, Silent, Within};
-            assert_eq!(verdicts(&at[0]), [Above, Within, Within]);
-            assert_eq!(verdicts(&at[1]), [Above, Within, Within]);
-            assert_eq!(verdicts(&at[2]), [Within, Silent, Silent]);
+            use Verdict::Silent;
+            let [above, within] = [Placement::Above, Placement::Within].map(Verdict::Placed);
+            assert_eq!(verdicts(&at[0]), [above, within, within]);
+            assert_eq!(verdicts(&at[1]), [above, within, within]);
+            assert_eq!(verdicts(&at[2]), [within, Silent, Silent]);
             assert!(at.iter().all(|at| at.outcome == Outcome::ByItem));
         });
     }
 
     #[test]
     fn a_size_is_below_within_or_above_and_none_is_not_run() {
-        use Verdict::{Above, Below, NotRun, Within};
-        for (accounts, few) in [(0, NotRun), (19, Below), (20, Within), (100, Within), (101, Above)]
-        {
+        use Placement::{Above, Below, Within};
+        use Verdict::NotRun;
+        for (accounts, few) in [
+            (0, None),
+            (19, Some(Below)),
+            (20, Some(Within)),
+            (100, Some(Within)),
+            (101, Some(Above)),
+        ] {
+            let few = few.map_or(NotRun, Verdict::Placed);
             with_gate("abm-tiers", &answers([("one-to-few", number(accounts))]), |at| {
                 assert_eq!(verdicts(&at[0]), [NotRun, few, NotRun], "{accounts}");
             });

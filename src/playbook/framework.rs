@@ -28,12 +28,11 @@ pub struct Framework {
     /// The heading in that document under which they stand.
     pub heading: String,
     /// The day on which the figures held, where that is known.
-    #[serde(default, rename = "as-of")]
+    #[serde(rename = "as-of")]
     pub as_of: Option<Date>,
     /// Its title.
     pub title: String,
     /// The command that is about it, besides `gtm framework`.
-    #[serde(default)]
     pub command: Option<FrameworkCommand>,
     /// What it is.
     pub approach: String,

@@ -13,7 +13,6 @@ pub struct Function {
     pub title: String,
     /// What it belongs to, as `marketing` or `customer success`: a name for all
     /// that have it.
-    #[serde(default)]
     pub group: Option<String>,
     /// Other names it is found by.
     #[serde(default)]

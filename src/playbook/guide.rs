@@ -47,7 +47,7 @@ pub struct Guide {
     /// The heading in that document under which they stand.
     pub heading: String,
     /// The day on which the figures held, where that is known.
-    #[serde(default, rename = "as-of")]
+    #[serde(rename = "as-of")]
     pub as_of: Option<Date>,
     /// How the function works at the stage.
     pub approach: String,

@@ -17,10 +17,9 @@ pub struct Source {
     /// What it speaks of, in a line.
     pub covers: String,
     /// Where it can be read, where that is known.
-    #[serde(default)]
     pub url: Option<WebAddress>,
     /// The day that it says it is of, if it says one.
-    #[serde(default, rename(deserialize = "as-of"))]
+    #[serde(rename(deserialize = "as-of"))]
     pub as_of: Option<Date>,
 }
 

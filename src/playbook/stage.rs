@@ -83,7 +83,7 @@ pub struct Stage {
     /// The stage's name in headings.
     pub title: String,
     /// The day on which the figures held, where that is known.
-    #[serde(default, rename = "as-of")]
+    #[serde(rename = "as-of")]
     pub as_of: Option<Date>,
     /// The band of annual recurring revenue, in US dollars.
     #[serde(deserialize_with = "checked")]

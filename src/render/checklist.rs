@@ -50,11 +50,11 @@ pub(super) fn question(item: &Item, form: Option<&Form>, terms: &Terms<'_>) -> M
     let reasons = form.map_or(&[][..], |form| &form.reasons);
     let in_full = !item.blanks.is_empty();
     let never = if in_full { "Not applicable" } else { "N/A" };
-    let ask = item.name.as_deref().unwrap_or_default();
+    let ask = item.name.as_str();
     html! {
         form.question.brief[!in_full] data-id=[&item.id] data-ask=(ask) {
             fieldset {
-                legend { (terms.mark(ask)) @if let Some(mark) = &item.text { (inline(mark, terms)) } }
+                legend { (terms.mark(ask)) (inline(&item.text, terms)) }
                 div.answers {
                     @for (value, label) in [("yes", "Yes"), ("no", "No"), ("n/a", never)] {
                         label { input type="radio" name="answer" value=(value); (label) }
@@ -78,8 +78,9 @@ pub(super) fn question(item: &Item, form: Option<&Form>, terms: &Terms<'_>) -> M
 
 /// Writes something to tick off, with room for what else is filled in.
 pub(super) fn task(item: &Item, terms: &Terms<'_>) -> Markup {
+    let id = if item.name.is_empty() { item.words() } else { item.name.clone() };
     html! {
-        form.task.brief[item.details.is_empty()] data-id=(item.name.clone().unwrap_or(item.words())) {
+        form.task.brief[item.details.is_empty()] data-id=(id) {
             label { input type="checkbox" name="done"; span { (title(item, terms)) } }
             (details(item, terms))
             (fields(item))

@@ -178,11 +178,11 @@ fn table(table: &Table, terms: &Terms<'_>) -> Markup {
 /// Writes the name of an item and what it says.
 pub(super) fn title(item: &Item, terms: &Terms<'_>) -> Markup {
     html! {
-        @if let Some(name) = &item.name {
-            strong { (terms.linked(item.id.as_deref().unwrap_or_default(), &html! { (name) })) }
+        @if !item.name.is_empty() {
+            strong { (terms.linked(item.id.as_deref().unwrap_or_default(), &html! { (item.name) })) }
         }
         (item.between())
-        @if let Some(text) = &item.text { (inline(text, terms)) }
+        (inline(&item.text, terms))
     }
 }
 

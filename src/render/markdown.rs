@@ -117,9 +117,9 @@ fn item(kind: Marker, number: usize, item: &Item) -> String {
         Marker::Number => (number.as_str(), number.len()),
         Marker::Box => ("- [ ] ", 2),
     };
-    let name = item.name.as_ref().map(|name| format!("**{}**", escape(name))).unwrap_or_default();
-    let text = item.text.as_ref().map(inline).unwrap_or_default();
-    let mut words = format!("{marker}{name}{}{text}", item.between());
+    let bold = if item.name.is_empty() { "" } else { "**" };
+    let (name, text) = (escape(&item.name), inline(&item.text));
+    let mut words = format!("{marker}{bold}{name}{bold}{}{text}", item.between());
     let mut nest = |line: &str| words.push_str(&format!("\n{:nested$}- {line}", ""));
     if kind == Marker::YesOrNo && !is_short {
         ["[ ] yes", "[ ] no"].into_iter().for_each(&mut nest);

@@ -56,16 +56,8 @@ impl Report for Fixture {
         document.push(Block::Items(
             Marker::Bullet,
             vec![
-                Item {
-                    name: Some("Point".to_owned()),
-                    text: Some("What it says".into()),
-                    ..Item::default()
-                },
-                Item {
-                    name: Some(self.text.to_owned()),
-                    text: Some(self.text.into()),
-                    ..Item::default()
-                },
+                Item { name: "Point".to_owned(), text: "What it says".into(), ..Item::default() },
+                Item { name: self.text.to_owned(), text: self.text.into(), ..Item::default() },
             ],
         ));
         document
@@ -74,8 +66,8 @@ impl Report for Fixture {
             Marker::Box,
             vec![Item {
                 id: None,
-                name: Some("Item".to_owned()),
-                text: Some("Why.".into()),
+                name: "Item".to_owned(),
+                text: "Why.".into(),
                 details: vec![
                     ("Ask".to_owned(), "Does it?".into()),
                     ("Instead".to_owned(), self.text.into()),
@@ -101,7 +93,7 @@ impl Report for Fixture {
             Marker::Number,
             vec![
                 Item {
-                    text: Some(Text::default().plain("A ").strong("found").plain(" thing")),
+                    text: Text::default().plain("A ").strong("found").plain(" thing"),
                     details: vec![
                         line(Text::default().plain("It ").strong("says").plain(" so.")),
                         line(Invocation::new("show abm --stage optimize --table tiers").into()),
@@ -109,7 +101,7 @@ impl Report for Fixture {
                     ..Item::default()
                 },
                 Item {
-                    text: Some(Text::default().plain(self.text).strong(self.text)),
+                    text: Text::default().plain(self.text).strong(self.text),
                     details: vec![line(Text::default().code(self.text))],
                     ..Item::default()
                 },
@@ -133,7 +125,7 @@ fn questions(text: &str) -> Vec<Item> {
     vec![
         Item {
             id: Some(text.to_owned()),
-            name: Some(format!("Is it? {text}")),
+            name: format!("Is it? {text}"),
             details: vec![(String::new(), about), ("Instead".to_owned(), text.into())],
             blanks: vec!["Owner", "Due"],
             ..Item::default()

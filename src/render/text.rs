@@ -225,9 +225,7 @@ impl Painter<'_> {
         let blanks = item.blanks.iter().map(|label| format!("{} {BLANK}", dimmed(label)));
         // In one line where it holds them, so that no label stands without its room.
         let blanks = joined(blanks, "  ").replace(' ', UNBROKEN);
-        let name = item.name.as_ref().map(|name| self.bold(name)).unwrap_or_default();
-        let text = item.text.as_ref().map(|text| self.inline(text)).unwrap_or_default();
-        let mut words = name + item.between() + &text;
+        let mut words = self.bold(&item.name) + item.between() + &self.inline(&item.text);
         let is_beside = item.details.is_empty() && !blanks.is_empty();
         if is_beside {
             words += &format!("  {blanks}");
@@ -279,12 +277,11 @@ impl Painter<'_> {
             .steps
             .iter()
             .zip(&names)
-            .map(|(step, name)| {
+            .flat_map(|(step, name)| {
                 let touches = step.touches.iter().map(|touch| ["; ◄─► ", touch].concat());
                 let words = format!("{}: {}{}", step.group, step.note, touches.collect::<String>());
                 [(self.bold(name), self.say(&words)), (String::new(), self.say("│"))]
             })
-            .flatten()
             .collect();
         steps.pop();
         let shared = flow.shared.iter().map(|shared| {
@@ -332,8 +329,8 @@ impl Painter<'_> {
 
     fn paint(&self, style: Style, words: &str) -> String {
         match self.layout.styling {
-            Styling::Plain => words.to_owned(),
-            Styling::Ansi => format!("{style}{words}{style:#}"),
+            Styling::Ansi if !words.is_empty() => format!("{style}{words}{style:#}"),
+            _ => words.to_owned(),
         }
     }
 

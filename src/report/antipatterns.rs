@@ -47,10 +47,9 @@ impl<'page> AntipatternsReport<'page> {
         let instead = fact.said("instead").map(|said| field("Instead", &*said.text));
         Item {
             id: Some(fact.id.to_string()),
-            name: Some(ask(fact)),
-            text: Some(tag_of(fact)).filter(|tag| !tag.is_empty()).map(Text::from),
             details: [field("", about)].into_iter().chain(instead).collect(),
             blanks: vec!["Owner", "Due", "Note"],
+            ..Item::of(ask(fact), tag_of(fact))
         }
     }
 }

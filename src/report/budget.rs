@@ -294,8 +294,7 @@ impl<'catalog> BudgetReport<'catalog> {
                 FactKind::AntiPattern => format!("Avoid “{}”", tagged(fact)),
                 _ => tagged(fact),
             };
-            let name = Some(name).filter(|name| !name.is_empty());
-            Item { name, text: Some(text(fact).into()), ..Item::default() }
+            Item::of(name, text(fact))
         });
         let stage = self.selection.stage.title;
         document.bullets(format!("What {stage} says of budgets in words"), items);

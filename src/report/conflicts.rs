@@ -110,12 +110,11 @@ impl Report for ConflictsReport<'_> {
         for kind in ConflictKind::VARIANTS {
             let items = self.known.iter().filter(|one| one.kind == *kind).map(|one| Item {
                 id: Some(one.id.to_string()),
-                text: Some(one.what.0.as_str().into()),
                 details: vec![
                     field("How to read it", &one.reading.0),
                     field("Facts", Text::default().codes(one.facts.iter().map(FactId::as_str))),
                 ],
-                ..Item::default()
+                ..Item::says(&one.what.0)
             });
             document.bullets(kind.to_string(), items);
         }

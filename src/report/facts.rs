@@ -71,14 +71,15 @@ fn column_name(column: &Column) -> String {
 pub(super) fn item(fact: &Fact<'_>) -> Item {
     let tag = tag_of(fact);
     let detail = |said: &Statement<'_>| field(said.heading(), &*said.text);
-    let name = Some(format!("{}{tag}", fact.label)).filter(|_| !fact.label.is_empty());
-    let text = fact.statement.as_ref().map(|said| with_was(fact, said));
+    let text = shown(fact.statement.as_ref().map(|said| with_was(fact, said)));
+    let (name, text) = match fact.label {
+        "" => (String::new(), text + &tag),
+        label => (format!("{label}{tag}"), text),
+    };
     Item {
         id: Some(fact.id.to_string()),
-        text: text.map(|text| if name.is_some() { text } else { text + &tag }.into()),
-        name,
         details: fact.cells.iter().map(detail).collect(),
-        ..Item::default()
+        ..Item::of(name, text)
     }
 }
 

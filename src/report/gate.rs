@@ -92,7 +92,7 @@ impl<'a> GateReport<'a> {
         let stage = at.stage.title;
         document.bullets("Condition by condition", at.conditions.iter().map(judged));
         let wait = at.wait.iter().map(|fact| {
-            let mut item = Item { name: Some(named(fact)), ..item(fact) };
+            let mut item = Item { name: named(fact), ..item(fact) };
             if fact.said("until").is_none() {
                 item.details.push(field("Until", "No source names a stage for it."));
             }
@@ -245,8 +245,7 @@ impl Judged<'_> {
     fn why_missing(&self) -> String {
         let by = self
             .taken_out_by
-            .map(|layer| format!("[{layer}] takes out"))
-            .unwrap_or("no guide has".to_owned());
+            .map_or("no guide has".to_owned(), |layer| format!("[{layer}] takes out"));
         format!("{by} {}, so that nothing decides it", self.condition.fact)
     }
 }

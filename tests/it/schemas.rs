@@ -419,7 +419,9 @@ fn files() -> Vec<(&'static str, schemars::Schema)> {
             schema.remove("default");
         }
     });
-    files.iter_mut().for_each(|(_, schema)| without_nothing.transform(schema));
+    for (_, schema) in &mut files {
+        without_nothing.transform(schema);
+    }
     files
 }
 

@@ -93,12 +93,8 @@ impl Reading<'_> {
     fn item(&self, change: &Change<'_>) -> Item {
         let section = change.fact().map_or("", |fact| fact.section);
         let section = if section.is_empty() { String::new() } else { format!(" ({section})") };
-        Item {
-            name: Some(format!("{}{section}", label(change))),
-            text: Some(self.says(change)).filter(|says| !says.is_empty()).map(Text::from),
-            details: self.details(change),
-            ..Item::default()
-        }
+        let name = format!("{}{section}", label(change));
+        Item { details: self.details(change), ..Item::of(name, self.says(change)) }
     }
 
     /// Says what else is known of a change: where it is named, and what doesn't

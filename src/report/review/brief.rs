@@ -58,8 +58,7 @@ impl Part {
 }
 
 fn words(item: &Item) -> [String; 2] {
-    let says = item.text.as_ref().map(Text::words);
-    [item.name.clone(), says].map(Option::unwrap_or_default)
+    [item.name.clone(), item.text.words()]
 }
 
 impl BriefReport<'_> {
