@@ -26,14 +26,18 @@ pub struct Plan<'page> {
     pub gates: Vec<&'page Slug>,
 }
 
-/// A move.
-#[skip_serializing_none]
+/// A move with who does it.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Task<'page> {
-    /// What is done.
+    /// To fill in.
+    pub owner: Option<String>,
+    /// To fill in, where growth implies none.
+    pub due: Option<Date>,
+    /// The move.
     #[serde(rename = "move")]
     pub fact: Fact<'page>,
     /// The reversal that it makes: it rests on every fact of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub reversal: Option<&'page Conflict>,
 }
 
@@ -65,7 +69,7 @@ impl<'page> Plan<'page> {
             gates: gates.iter().filter(asks).map(|gate| &gate.id).collect(),
             moves: moves
                 .into_iter()
-                .map(|fact| Task { reversal: reversal(known, &fact), fact })
+                .map(|fact| Task { owner: None, due, reversal: reversal(known, &fact), fact })
                 .collect(),
         }
     }

@@ -128,7 +128,7 @@ fn item(one: &Task<'_>) -> Item {
 }
 
 /// Says a move, and what to know beside it.
-fn says(Task { fact, reversal }: &Task<'_>) -> String {
+fn says(Task { fact, reversal, .. }: &Task<'_>) -> String {
     let note = fact.said("note").map(|note| note.text.to_string());
     let reversal = reversal.map(Conflict::headline).map(|line| format!("Reversal: {line}"));
     let asides = note.into_iter().chain(reversal).map(|aside| format!(" {aside}"));
@@ -185,9 +185,9 @@ impl Report for NextReport<'_> {
     }
 
     fn sheet(&self) -> Sheet {
-        let moves = self.plan.moves.iter().map(|task @ Task { fact, reversal }| {
+        let moves = self.plan.moves.iter().map(|task @ Task { fact, due, reversal, .. }| {
             let row = json!({
-                "due": self.plan.due,
+                "due": due,
                 "note": "",
                 "action": kind_of(fact),
                 "text": says(task),
