@@ -5,16 +5,17 @@
 
 use crate::engine::prelude::*;
 use std::collections::HashMap;
+use std::iter::once;
 
 use super::words::{each_word, is_form_of, without_plural};
 
 /// Into how many fields the texts of a fact fall.
 pub(super) const FIELDS: usize = 5;
 
-/// Returns the texts of a fact by how much they tell of what it is about: what it
-/// is called, what it says, its headings, what we add to it, and where it stands
-/// with what people ask for its kind by.
-pub(super) fn fields<'fact>(fact: &'fact Fact<'_>) -> [Vec<&'fact str>; FIELDS] {
+/// Returns the texts of a fact, each with the number of its field: what the fact is
+/// called, what it says, its headings, what we add to it, and where it stands with
+/// what people ask for its kind by.
+pub(super) fn texts<'fact>(fact: &'fact Fact<'_>) -> impl Iterator<Item = (usize, &'fact str)> {
     let said = |is_ours| fact.statements().filter(move |said| said.is_ours() == is_ours);
     let aliases = fact.marks.aliases.iter().map(String::as_str);
     let stage = fact.stage.map(|stage| stage.title.as_str());
@@ -25,14 +26,14 @@ pub(super) fn fields<'fact>(fact: &'fact Fact<'_>) -> [Vec<&'fact str>; FIELDS] 
         kind => kind.into(),
     };
     let place = [stage, function, fact.framework.map(|one| &*one.title), Some(kind)];
-    [
-        [fact.title()].into_iter().chain(aliases).collect(),
-        said(false).map(|said| &*said.text).collect(),
-        [fact.section].into_iter().chain(said(false).map(Statement::heading)).collect(),
-        said(true).map(|said| &*said.text).collect::<Vec<_>>(),
-        place.into_iter().flatten().collect(),
-    ]
-    .map(|texts| texts.into_iter().filter(|text| !text.is_empty()).collect())
+    let called = once(fact.title()).chain(aliases).map(|text| (0, text));
+    let headings = once(fact.section).chain(said(false).map(Statement::heading));
+    called
+        .chain(said(false).map(|said| (1, &*said.text)))
+        .chain(headings.map(|text| (2, text)))
+        .chain(said(true).map(|said| (3, &*said.text)))
+        .chain(place.into_iter().flatten().map(|text| (4, text)))
+        .filter(|(_, text)| !text.is_empty())
 }
 
 /// The number of a word.
@@ -47,8 +48,10 @@ pub(super) const NO_WORD: WordId = 0;
 pub struct Index<'page> {
     /// Everything that can be found, in the order of the playbooks.
     pub facts: Vec<Fact<'page>>,
-    /// The numbers of the words in each field of each fact.
-    pub(super) rows: Vec<[Vec<WordId>; FIELDS]>,
+    /// The numbers of all words, field by field and fact by fact.
+    pub(super) words: Vec<WordId>,
+    /// Where among them each field of each fact stands.
+    pub(super) rows: Vec<[Range<usize>; FIELDS]>,
     /// The number of every word of a fact or a synonym, by its folded form.
     pub(super) vocabulary: HashMap<String, WordId>,
     /// How often each word stands in the facts, by its number.
@@ -66,33 +69,40 @@ impl<'page> Index<'page> {
     /// are the names of a term of the glossary.
     pub fn new(facts: Vec<Fact<'page>>, synonyms: Vec<Vec<String>>) -> Self {
         let mut vocabulary = HashMap::with_capacity(4 * facts.len());
-        let mut numbers = |text: &str| {
-            let mut numbers = Vec::new();
+        let mut number = |text: &str, words: &mut Vec<WordId>| {
             each_word(text, |_, word| {
                 let new = NO_WORD + vocabulary.len() + 1;
                 let known = vocabulary.get(word).copied();
-                numbers.push(
+                words.push(
                     known.unwrap_or_else(|| *vocabulary.entry(word.to_owned()).or_insert(new)),
                 );
             });
-            numbers
         };
+        let mut words = Vec::new();
         // Titles and headings stand in many facts, and are read once.
-        let mut read: HashMap<&str, Vec<WordId>> = HashMap::with_capacity(2 * facts.len());
-        let mut row = |texts: Vec<_>| {
-            let mut row = Vec::new();
-            for text in texts {
-                if !row.is_empty() {
-                    row.push(NO_WORD);
+        let mut read: HashMap<&str, Range<usize>> = HashMap::with_capacity(2 * facts.len());
+        let rows = facts.iter().map(|fact| {
+            let mut row = [const { 0..0 }; FIELDS];
+            for (field, text) in texts(fact) {
+                if row[field].is_empty() {
+                    row[field].start = words.len();
+                } else {
+                    words.push(NO_WORD);
                 }
-                row.extend_from_slice(read.entry(text).or_insert_with(|| numbers(text)));
+                let start = words.len();
+                if let Some(before) = read.get(text) {
+                    words.extend_from_within(before.clone());
+                } else {
+                    number(text, &mut words);
+                    read.insert(text, start..words.len());
+                }
+                row[field].end = words.len();
             }
             row
-        };
-        let rows: Vec<_> = facts.iter().map(|fact| fields(fact).map(&mut row)).collect();
+        });
+        let rows: Vec<_> = rows.collect();
         let average = std::array::from_fn(|field| {
-            let words: usize =
-                rows.iter().map(|row: &[Vec<WordId>; FIELDS]| row[field].len()).sum();
+            let words: usize = rows.iter().map(|row| row[field].len()).sum();
             // At least a word, since lengths are divided by it.
             exact(words.max(rows.len())) / exact(rows.len())
         });
@@ -107,7 +117,7 @@ impl<'page> Index<'page> {
             groups.resize(groups.len().max(group + 1), Vec::new());
             for (key, name) in keys.into_iter().zip(names) {
                 // Its words are numbered too, so that one mistyped is known by them.
-                numbers(&name);
+                number(&name, &mut Vec::new());
                 terms.entry(key).or_insert_with(|| {
                     groups[group].push(name);
                     group
@@ -115,8 +125,8 @@ impl<'page> Index<'page> {
             }
         }
         let mut counts = vec![0; NO_WORD + vocabulary.len() + 1];
-        rows.iter().flatten().flatten().for_each(|word| counts[*word] += 1);
-        Self { facts, rows, vocabulary, counts, average, groups, terms }
+        words.iter().for_each(|word| counts[*word] += 1);
+        Self { facts, words, rows, vocabulary, counts, average, groups, terms }
     }
 
     /// Returns the words of one stem with a folded word.
