@@ -49,8 +49,16 @@ impl Catalog {
         let (stages, functions) = (self.stages()?.iter(), self.functions()?.iter());
         let named: [(_, _, Vec<_>); 3] = [
             ("stage", stage.map(|id| id.to_string()), stages.map(|one| one.id.as_str()).collect()),
-            ("function", function.map(|id| id.to_string()), functions.map(|one| one.id.as_str()).collect()),
-            ("framework", framework.map(|id| id.to_string()), frameworks.iter().map(FrameworkId::as_str).collect()),
+            (
+                "function",
+                function.map(|id| id.to_string()),
+                functions.map(|one| one.id.as_str()).collect(),
+            ),
+            (
+                "framework",
+                framework.map(|id| id.to_string()),
+                frameworks.iter().map(FrameworkId::as_str).collect(),
+            ),
         ];
         for (what, given, ids) in named {
             if let Some(given) = given.filter(|given| !ids.contains(&given.as_str())) {

@@ -62,7 +62,6 @@ impl fmt::Display for Headcount {
     }
 }
 
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

@@ -259,7 +259,6 @@ impl From<Money> for MoneyView {
     }
 }
 
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

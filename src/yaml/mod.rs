@@ -23,8 +23,8 @@ pub use de::typed;
 pub use diagnostic::{Diagnostic, YamlError};
 pub use node::{Content, Node, Source, Span};
 pub use read::{MAX_BYTES, MAX_DEPTH, MAX_ITEMS, MAX_NODES, Reading, read};
-pub use refusal::{Code, Refusal, Refusals, Severity};
 pub(crate) use refusal::refuse;
+pub use refusal::{Code, Refusal, Refusals, Severity};
 pub use write::{OwnComment, own_comments, scalar};
 
 /// Parses the text of the file that messages call `path`. The error has every

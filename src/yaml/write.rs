@@ -37,7 +37,8 @@ fn is_plain(text: &str) -> bool {
         return text.chars().all(are_words) && !WORDS_OF_YAML.contains(&word.as_str());
     }
     let unit = |c: char| c.is_ascii_alphabetic() || c == '%';
-    let number = text.strip_prefix('$').unwrap_or(text).trim_end_matches(unit).trim_end_matches(' ');
+    let number =
+        text.strip_prefix('$').unwrap_or(text).trim_end_matches(unit).trim_end_matches(' ');
     // Elsewhere a zero in front may say that the digits are octal.
     (number == "0" || number.starts_with("0.") || !number.starts_with(['0', '.', ',']))
         && number.ends_with(|c: char| c.is_ascii_digit())
