@@ -42,7 +42,7 @@ impl FromStr for Headcount {
         if let Ok(people) = text.parse() {
             return Self::new(people);
         }
-        let text = without_words(text.trim().trim_start_matches(['~', '≈']), &PEOPLE);
+        let text = without_words(text, &PEOPLE);
         let (amount, behind) = signed(text, "a whole number of people, as in 120")?;
         if !behind.is_empty() {
             return refused("not a number of people: write a whole number, as in 120");
