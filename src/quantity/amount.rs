@@ -4,10 +4,9 @@
 //! thousands separators, and decimals without floating point.
 
 use super::prelude::*;
-use std::ops::Neg;
 
 /// An exact number: a decimal as `12.5`, or a ratio as `1/3`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, derive_more::Neg, JsonSchema)]
 #[schemars(with = "f64")]
 pub struct Amount(Ratio<i128>);
 
@@ -49,14 +48,6 @@ impl Amount {
 impl From<i128> for Amount {
     fn from(whole: i128) -> Self {
         Self(whole.into())
-    }
-}
-
-impl Neg for Amount {
-    type Output = Self;
-
-    fn neg(self) -> Self {
-        Self(-self.0)
     }
 }
 

@@ -6,8 +6,19 @@ use super::scanner::{signed, without_words};
 
 /// A number of people, at least one.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, DeserializeFromStr, JsonSchema,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Display,
+    Serialize,
+    DeserializeFromStr,
+    JsonSchema,
 )]
+#[display("{}", group_thousands((*_0).into()))]
 pub struct Headcount(u32);
 
 /// What is counted, where that is said.
@@ -53,12 +64,6 @@ impl FromStr for Headcount {
             );
         }
         Self::new(amount.ratio().to_integer().try_into().unwrap_or_default())
-    }
-}
-
-impl fmt::Display for Headcount {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&group_thousands(self.0.into()))
     }
 }
 
