@@ -4,9 +4,12 @@
 //! thousands separators, and decimals without floating point.
 
 use super::prelude::*;
+use derive_more::{Add, Div, Mul, Neg, Sub, Sum};
 
 /// An exact number: a decimal as `12.5`, or a ratio as `1/3`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, derive_more::Neg, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Add, Sub, Sum, Mul, Div, Neg, JsonSchema,
+)]
 #[schemars(with = "f64")]
 pub struct Amount(Ratio<i128>);
 

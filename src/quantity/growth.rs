@@ -34,7 +34,7 @@ impl FromStr for Growth {
         let (amount, behind) = signed(text, "a yearly rate in percent, as in 45%")?;
         match behind {
             "" if amount > (-1).into() && amount <= MOST_SHARE.into() => {
-                let (given, percent) = (text.trim(), Amount::from_ratio(amount.ratio() * 100));
+                let (given, percent) = (text.trim(), amount * 100);
                 refused(format!(
                     "growth is written in percent: did you mean {percent}%? For {given} percent a year write {given}%"
                 ))

@@ -60,7 +60,7 @@ impl Measurement {
             return Ok(self.amount);
         }
         match self.unit.in_units(unit) {
-            Some(factor) => Ok(Amount::from_ratio(self.amount.ratio() * factor)),
+            Some(factor) => Ok(self.amount * factor),
             None => refused(format!(
                 "`{self}` is {}, and {} is needed: write it as in {}",
                 self.unit.called(),
@@ -141,7 +141,7 @@ impl FromStr for Measurement {
         if !behind.trim().is_empty() {
             return no_unit(&behind);
         }
-        Ok(Self { amount: Amount::from_ratio(bounded(amount)?), unit })
+        Ok(Self { amount: bounded(amount)?, unit })
     }
 }
 
@@ -168,11 +168,11 @@ fn time(text: &str) -> Result<Option<Measurement>, QuantityError> {
             None => 0.into(),
             // What comes behind is smaller.
             Some(sum) => match sum.unit.in_units(unit) {
-                Some(factor) if factor > size => sum.amount.ratio() * factor,
+                Some(factor) if factor > size => sum.amount * factor,
                 _ => return Ok(None),
             },
         };
-        let amount = Amount::from_ratio(bounded(before + number.ratio() * size)?);
+        let amount = bounded(before + number * size)?;
         sum = Some(Measurement { amount, unit });
         count += 1;
     }
@@ -184,14 +184,14 @@ fn time(text: &str) -> Result<Option<Measurement>, QuantityError> {
 }
 
 /// Refuses what can't be computed with exactly.
-fn bounded(ratio: Ratio<i128>) -> Result<Ratio<i128>, QuantityError> {
-    if ratio > MAX_WHOLE.into() {
+fn bounded(amount: Amount) -> Result<Amount, QuantityError> {
+    if amount > MAX_WHOLE.into() {
         return refused("the number is too large: at most a quadrillion");
     }
-    if *ratio.denom() > MAX_DENOMINATOR {
+    if *amount.ratio().denom() > MAX_DENOMINATOR {
         return refused("the number is too fine: at most six decimals");
     }
-    Ok(ratio)
+    Ok(amount)
 }
 
 impl fmt::Display for Measurement {
