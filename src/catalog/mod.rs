@@ -253,7 +253,7 @@ impl Catalog {
     pub fn framework_named(&self, name: &str) -> Result<FrameworkPage<'_>, CatalogError> {
         let ids = self.framework_ids()?;
         let id = names::find("framework", name, &ids, |id| vec![id.as_str()])?;
-        Ok(self.framework(id)?)
+        self.framework(id)
     }
 
     /// Returns the stage that `name` means: an id, a title or a unique prefix.

@@ -31,7 +31,8 @@ pub struct Measurement {
 }
 
 /// What was measured once, or once before and once now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display, Serialize, JsonSchema)]
+#[display("{}{now}", before.map_or_else(String::new, |before| format!("{before}→")))]
 pub struct Reading {
     /// The earlier value, where two were given.
     pub before: Option<Measurement>,
@@ -98,15 +99,6 @@ impl FromStr for Reading {
             [before, now] => Ok(Self { before: Some(before.parse()?), now: now.parse()? }),
             _ => refused("more than two values: give the earlier and the later one, as in 900→820"),
         }
-    }
-}
-
-impl fmt::Display for Reading {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(before) = self.before {
-            write!(formatter, "{before}→")?;
-        }
-        self.now.fmt(formatter)
     }
 }
 
