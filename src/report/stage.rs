@@ -176,8 +176,11 @@ impl<'catalog> StageReport<'catalog> {
     /// Chooses the three commands that a reader of this answer wants next.
     fn next(&self) -> Vec<(Invocation, String)> {
         let Stage { id, title, .. } = self.resolution.nearest;
-        let of = |command| Invocation::new(command).option("--stage", id);
+        let at = |command, stage: &Stage| Invocation::new(command).option("--stage", &stage.id);
+        let of = |command| at(command, self.resolution.nearest);
         let ahead = if self.resolution.stage.is_none() { "reading ahead: " } else { "" };
+        let contrary = self.resolution.contrary().find(|signal| signal.nearest.id != *id);
+        let metrics = || (of("list metrics"), format!("{ahead}its metrics, with their targets"));
         vec![
             (
                 of("antipatterns"),
@@ -187,7 +190,11 @@ impl<'catalog> StageReport<'catalog> {
                 of("show --all"),
                 format!("{ahead}the guide of every function; name one to read it alone"),
             ),
-            (of("list metrics"), format!("{ahead}its metrics, with their targets")),
+            contrary.map_or_else(metrics, |Reading { value, nearest, .. }| {
+                let signal: &str = value.into();
+                let words = format!("the same for {}, which {signal} says", nearest.title);
+                (at("antipatterns", nearest), words)
+            }),
         ]
     }
 }

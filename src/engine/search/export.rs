@@ -8,7 +8,7 @@
 use crate::engine::prelude::*;
 use serde_json::{Value, json};
 
-use super::index::{Index, fields};
+use super::index::{FIELDS, Index, texts};
 use super::{query, rank, words};
 
 impl Index<'_> {
@@ -16,13 +16,15 @@ impl Index<'_> {
     /// leads.
     pub fn data(&self, leads: impl Fn(&Fact<'_>) -> Option<String>) -> Value {
         let fact = |fact: &Fact<'_>| {
+            let mut fields: [Vec<&str>; FIELDS] = Default::default();
+            texts(fact).for_each(|(field, text)| fields[field].push(text));
             let kinds = fact.figures().map(|figure| figure.quantity().unit.kind());
             json!({
                 "id": fact.id,
                 "to": leads(fact),
                 "place": fact.place(),
                 "section": fact.section,
-                "fields": fields(fact),
+                "fields": fields,
                 "worth": rank::standing(fact.kind),
                 "figures": kinds.collect::<Vec<_>>(),
             })

@@ -5,16 +5,17 @@
 
 use crate::engine::prelude::*;
 use std::collections::HashMap;
+use std::iter::once;
 
 use super::words::{each_word, is_form_of, without_plural};
 
 /// Into how many fields the texts of a fact fall.
 pub(super) const FIELDS: usize = 5;
 
-/// Returns the texts of a fact by how much they tell of what it is about: what it
-/// is called, what it says, its headings, what we add to it, and where it stands
-/// with what people ask for its kind by.
-pub(super) fn fields<'fact>(fact: &'fact Fact<'_>) -> [Vec<&'fact str>; FIELDS] {
+/// Returns the texts of a fact, each with the number of its field: what the fact is
+/// called, what it says, its headings, what we add to it, and where it stands with
+/// what people ask for its kind by.
+pub(super) fn texts<'fact>(fact: &'fact Fact<'_>) -> impl Iterator<Item = (usize, &'fact str)> {
     let said = |is_ours| fact.statements().filter(move |said| said.is_ours() == is_ours);
     let aliases = fact.marks.aliases.iter().map(String::as_str);
     let stage = fact.stage.map(|stage| stage.title.as_str());
@@ -25,14 +26,14 @@ pub(super) fn fields<'fact>(fact: &'fact Fact<'_>) -> [Vec<&'fact str>; FIELDS] 
         kind => kind.into(),
     };
     let place = [stage, function, fact.framework.map(|one| &*one.title), Some(kind)];
-    [
-        [fact.title()].into_iter().chain(aliases).collect(),
-        said(false).map(|said| &*said.text).collect(),
-        [fact.section].into_iter().chain(said(false).map(Statement::heading)).collect(),
-        said(true).map(|said| &*said.text).collect::<Vec<_>>(),
-        place.into_iter().flatten().collect(),
-    ]
-    .map(|texts| texts.into_iter().filter(|text| !text.is_empty()).collect())
+    let called = once(fact.title()).chain(aliases).map(|text| (0, text));
+    let headings = once(fact.section).chain(said(false).map(Statement::heading));
+    called
+        .chain(said(false).map(|said| (1, &*said.text)))
+        .chain(headings.map(|text| (2, text)))
+        .chain(said(true).map(|said| (3, &*said.text)))
+        .chain(place.into_iter().flatten().map(|text| (4, text)))
+        .filter(|(_, text)| !text.is_empty())
 }
 
 /// The number of a word.
@@ -79,20 +80,19 @@ impl<'page> Index<'page> {
         };
         // Titles and headings stand in many facts, and are read once.
         let mut read: HashMap<&str, Vec<WordId>> = HashMap::with_capacity(2 * facts.len());
-        let mut row = |texts: Vec<_>| {
-            let mut row = Vec::new();
-            for text in texts {
-                if !row.is_empty() {
-                    row.push(NO_WORD);
+        let rows = facts.iter().map(|fact| {
+            let mut row: [Vec<WordId>; FIELDS] = Default::default();
+            for (field, text) in texts(fact) {
+                if !row[field].is_empty() {
+                    row[field].push(NO_WORD);
                 }
-                row.extend_from_slice(read.entry(text).or_insert_with(|| numbers(text)));
+                row[field].extend_from_slice(read.entry(text).or_insert_with(|| numbers(text)));
             }
             row
-        };
-        let rows: Vec<_> = facts.iter().map(|fact| fields(fact).map(&mut row)).collect();
+        });
+        let rows: Vec<_> = rows.collect();
         let average = std::array::from_fn(|field| {
-            let words: usize =
-                rows.iter().map(|row: &[Vec<WordId>; FIELDS]| row[field].len()).sum();
+            let words: usize = rows.iter().map(|row| row[field].len()).sum();
             // At least a word, since lengths are divided by it.
             exact(words.max(rows.len())) / exact(rows.len())
         });
