@@ -134,8 +134,8 @@ impl Listing<'_> {
             return Ok(());
         }
         // A file that is larger than any playbook is refused by itself.
-        let most = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX);
-        self.size.bytes += fs::metadata(&path).map_or(0, |found| found.len().min(most));
+        let bytes = fs::metadata(&path).map_or(0, |found| found.len());
+        self.size.bytes += bytes.min(MAX_BYTES as u64);
         if self.size.bytes > MAX_TOTAL_BYTES {
             return unfit(format!(
                 "its files have more than {} MiB, with the folders before it",
@@ -219,17 +219,28 @@ pub(super) fn text(path: &Path, root: &Path) -> Result<String, FolderError> {
     if !fs::canonicalize(path)?.starts_with(root) {
         return unfit("it is a link that leads out of the folder: put the file itself there");
     }
+    let bytes = bytes_of(File::open(path)?)?;
+    Ok(text_of(&bytes)?.to_owned())
+}
+
+/// Reads to its end what people write by hand, and refuses what is larger.
+pub fn bytes_of(input: impl Read) -> Result<Vec<u8>, FolderError> {
     let mut bytes = Vec::new();
-    let most = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX);
-    File::open(path)?.take(most + 1).read_to_end(&mut bytes)?;
+    input.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
     if bytes.len() > MAX_BYTES {
-        return unfit(format!("it is larger than {} MiB, which no playbook is", MAX_BYTES >> 20));
+        return unfit(format!("it is larger than {} MiB", MAX_BYTES >> 20));
     }
-    String::from_utf8(bytes).or_else(|error| {
-        let valid = error.utf8_error().valid_up_to();
-        let before = &error.as_bytes()[..valid];
-        let line = before.split(|byte| *byte == b'\n').count();
-        let byte = valid + 1;
-        unfit(format!("it is not UTF-8: line {line} (byte {byte} of the file) is no text"))
+    Ok(bytes)
+}
+
+/// Returns what was read as text.
+pub fn text_of(bytes: &[u8]) -> Result<&str, FolderError> {
+    str::from_utf8(bytes).or_else(|error| {
+        let good = &bytes[..error.valid_up_to()];
+        let line = good.split(|byte| *byte == b'\n').count();
+        unfit(format!(
+            "it is not UTF-8: line {line} (byte {} of the file) is no text. Save it as UTF-8",
+            good.len() + 1
+        ))
     })
 }

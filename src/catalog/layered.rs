@@ -250,7 +250,7 @@ impl Catalog {
         let Some((root, _)) = self.tree_at(&path)? else { return Ok(path) };
         let node = tree::node_at(&root, fact.address());
         let (line, _) = node.source.position(node.span.start);
-        Ok(format!("{}:{line}", node.source.path()))
+        Ok(format!("{}:{line}", node.source.path))
     }
 }
 

@@ -32,10 +32,14 @@ impl FoundFile {
         self.company.name.as_ref().map(CompanyName::as_str)
     }
 
+    /// Returns what lies beside it, from the current folder.
+    pub(super) fn beside(&self, path: impl AsRef<OsStr>) -> PathBuf {
+        Path::new(&self.path).with_file_name(path)
+    }
+
     /// Returns the folders of playbooks that it names, from the current folder.
     pub(super) fn playbooks(&self) -> impl Iterator<Item = PathBuf> {
-        let beside = Path::new(&self.path).parent().unwrap_or(Path::new(""));
-        self.company.playbooks.iter().map(|folder| beside.join(folder))
+        self.company.playbooks.iter().map(|folder| self.beside(folder))
     }
 }
 

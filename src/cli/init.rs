@@ -5,6 +5,7 @@
 //! before has lost nothing.
 
 use super::company_file::{self, FoundBy};
+use super::input::Input;
 use super::prelude::*;
 use super::scaffold;
 use crate::engine::score::reading::{Given as Reading, of_argument};
@@ -178,8 +179,8 @@ pub(super) fn loses(file: &impl Display, lost: &[OwnComment<'_>]) -> CliError {
 /// Writes the company out, and reads it back as it will be read.
 fn text_of(company: &CompanyFile, shown: &str) -> Result<String> {
     let text = template::write(company);
-    input::refuse_larger(text.len())
-        .and_then(|()| Ok(yaml::parse::<CompanyFile>(shown, &text)?))
+    Input::of(text.as_bytes())
+        .and_then(|_| Ok(yaml::parse::<CompanyFile>(shown, &text)?))
         .or_usage("what was given can't be kept in a company file")?;
     Ok(text)
 }

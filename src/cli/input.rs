@@ -5,9 +5,8 @@
 
 use std::io::Read;
 
-use anyhow::{anyhow, ensure};
-
 use super::prelude::*;
+use crate::catalog::folder;
 use crate::engine::sheet::Sheet;
 
 /// What was read.
@@ -16,22 +15,12 @@ pub(super) struct Input(Vec<u8>);
 impl Input {
     /// Reads to the end.
     pub(super) fn of(input: impl Read) -> anyhow::Result<Self> {
-        let mut bytes = Vec::new();
-        input.take(LIMIT as u64 + 1).read_to_end(&mut bytes)?;
-        refuse_larger(bytes.len())?;
-        Ok(Self(bytes))
+        Ok(Self(folder::bytes_of(input)?))
     }
 
     /// Returns it as text.
     pub(super) fn text(&self) -> anyhow::Result<&str> {
-        str::from_utf8(&self.0).map_err(|error| {
-            let good = &self.0[..error.valid_up_to()];
-            let line = good.split(|byte| *byte == b'\n').count();
-            anyhow!(
-                "it is not UTF-8: line {line} (byte {} of the file) is no text. Save it as UTF-8",
-                good.len() + 1
-            )
-        })
+        Ok(folder::text_of(&self.0)?)
     }
 
     /// Returns it as rows under headings: from a workbook, or from CSV.
@@ -75,15 +64,6 @@ pub(super) fn text(path: &Path) -> Result<String> {
 /// Returns what lies in a folder, in the order of the names.
 pub(super) fn entries(folder: &Path) -> io::Result<BTreeSet<PathBuf>> {
     fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect()
-}
-
-/// The most bytes that are read.
-const LIMIT: usize = 1 << 20;
-
-/// Refuses what would not be read.
-pub(super) fn refuse_larger(bytes: usize) -> anyhow::Result<()> {
-    ensure!(bytes <= LIMIT, "it is larger than {} MiB", LIMIT >> 20);
-    Ok(())
 }
 
 /// Returns what an input is called in messages.

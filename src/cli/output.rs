@@ -252,7 +252,7 @@ fn behind_links(path: &Path) -> PathBuf {
     // No system follows more.
     for _ in 0..40 {
         let Ok(link) = path.read_link() else { break };
-        path = path.parent().unwrap_or(Path::new("")).join(link);
+        path = path.with_file_name(link);
     }
     path
 }

@@ -221,8 +221,7 @@ impl Folder {
     /// Returns the one that a company file names, or `reviews` beside it.
     pub(super) fn of(file: Option<&FoundFile>) -> Self {
         let own = file.and_then(|file| file.company.reviews.as_deref()).unwrap_or("reviews");
-        let beside = file.and_then(|file| Path::new(&file.path).parent());
-        Self(beside.unwrap_or(Path::new("")).join(own))
+        Self(file.map_or_else(|| own.into(), |file| file.beside(own)))
     }
 
     fn path(&self, date: Date) -> PathBuf {
@@ -351,8 +350,8 @@ impl Kept {
                 let changed = "was changed by somebody else meanwhile, without your last answer";
                 return Err(refused(changed));
             }
-        } else if let Some(folder) = path.parent() {
-            output::make_folder(folder)?;
+        } else {
+            output::make_folder(output::folder_of(path))?;
         }
         // Windows replaces no file that is open.
         #[cfg(windows)]

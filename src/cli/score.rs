@@ -143,9 +143,7 @@ fn refused(refusals: &[Refusal], file: Option<&Path>, company: Option<&FoundFile
         Reason::Value(_) => Vec::new(),
     });
     let values = and_list(refusals.iter().map(named));
-    let causes = refusals.iter().rev().map(|one| anyhow::Error::new(one.reason.clone()));
-    let causes = causes.reduce(|cause, reason| cause.context(reason.to_string()));
-    let error = CliError::usage(format_args!("{values} can't be used"));
-    let error = causes.into_iter().fold(error, CliError::caused_by);
-    error.hints(distinct(hints))
+    let causes = refusals.iter().rev().map(|one| anyhow::Error::msg(one.reason.to_string()));
+    let error = CliError::usage(format_args!("{values} can't be used")).hints(distinct(hints));
+    causes.reduce(anyhow::Error::context).into_iter().fold(error, CliError::caused_by)
 }

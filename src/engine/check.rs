@@ -333,7 +333,7 @@ impl Checker {
     /// Checks the names of a file, but for those of facts.
     fn names(&mut self, file: &Opened) {
         self.references(file, false);
-        let path = file.root.source.path();
+        let path = &file.root.source.path;
         let Place { kind, stage, function, .. } = &file.place;
         if let (Kind::Guide | Kind::Moves, Some(stage)) = (kind, stage) {
             let message = format!("there is no `stages/{stage}/stage.yaml`, so no stage `{stage}`");
@@ -468,7 +468,7 @@ impl Checker {
         links: bool,
     ) -> Result<Vec<Unlinked>, CatalogError> {
         let right: Vec<&Opened> = files.iter().filter(|file| file.is_right).collect();
-        let texts = right.iter().map(|file| (file.root.source.path(), file.root.source.text()));
+        let texts = right.iter().map(|file| (&*file.root.source.path, &*file.root.source.text));
         let Ok(layer) = Layer::of_texts("", texts) else { return Ok(Vec::new()) };
         let whole = Catalog::layered(catalog.layers().iter().cloned().chain([layer]).collect());
         let are_stages_right =
@@ -535,7 +535,7 @@ impl Checker {
 
     /// Lays a patch over what it changes.
     fn patch(&mut self, file: &Opened, whole: &Catalog) -> Result<(), CatalogError> {
-        match whole.steps_at(file.root.source.path()) {
+        match whole.steps_at(&file.root.source.path) {
             Err(CatalogError::Layer(error)) => {
                 error.diagnostics.into_iter().for_each(|one| self.push(one));
             }

@@ -7,7 +7,6 @@
 //! is no playbook, and the answer says so.
 
 use super::prelude::*;
-use std::fmt;
 
 use strum::{Display, IntoStaticStr};
 
@@ -56,7 +55,17 @@ pub enum Policy {
 }
 
 /// The value of a signal: what stages have a band of.
-#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Serialize, JsonSchema, IntoStaticStr)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    PartialOrd,
+    derive_more::Display,
+    Serialize,
+    JsonSchema,
+    IntoStaticStr,
+)]
 #[serde(untagged)]
 #[strum(serialize_all = "lowercase")]
 pub enum Value {
@@ -97,15 +106,6 @@ impl Value {
         match self {
             Self::Arr(money) => money.cents(),
             Self::Headcount(headcount) => headcount.people().into(),
-        }
-    }
-}
-
-impl fmt::Display for Value {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Arr(money) => money.fmt(formatter),
-            Self::Headcount(headcount) => headcount.fmt(formatter),
         }
     }
 }

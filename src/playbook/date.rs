@@ -18,6 +18,7 @@ use serde_with::{DeserializeFromStr, SerializeDisplay};
     Eq,
     PartialOrd,
     Ord,
+    derive_more::Display,
     SerializeDisplay,
     DeserializeFromStr,
     JsonSchema,
@@ -93,12 +94,6 @@ impl FromStr for Date {
         let date = text.parse::<civil::Date>().ok().map(Self);
         // Other ways to write one are not taken.
         date.filter(|date| date.to_string() == text && date.0.year() > 0).ok_or(DateError::NotADate)
-    }
-}
-
-impl fmt::Display for Date {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(formatter)
     }
 }
 

@@ -1,11 +1,13 @@
 //! Ids: short stable names in lower case, and the addresses made of them.
 
 use super::prelude::*;
+use derive_more::Display;
+
 use crate::names::shown;
 
 /// A stable name in lower-case letters, digits and single dashes: `mql-to-sql`.
 // The default is none, and stands where an id is still to be made.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Display, Serialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Slug(#[schemars(regex(pattern = r"^[a-z0-9]+(-[a-z0-9]+)*$"))] String);
 
@@ -75,12 +77,6 @@ fn is_joined(text: &str, marks: &[u8]) -> bool {
     words.all(|word| !word.is_empty() && word.iter().all(belongs))
 }
 
-impl fmt::Display for Slug {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
-    }
-}
-
 impl<'de> Deserialize<'de> for Slug {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
@@ -100,6 +96,7 @@ macro_rules! id_kind {
             Eq,
             PartialOrd,
             Ord,
+            Display,
             Serialize,
             Deserialize,
             JsonSchema,
@@ -116,12 +113,6 @@ macro_rules! id_kind {
             /// Returns the id as text.
             pub fn as_str(&self) -> &str {
                 self.0.as_str()
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                self.0.fmt(formatter)
             }
         }
     };
@@ -146,7 +137,7 @@ id_kind! {
 }
 
 /// The address of anything in a guide or a framework: `scale.demand-gen.metrics.mql-to-sql`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Display, Serialize, JsonSchema)]
 #[serde(transparent)]
 pub struct FactId(String);
 
@@ -205,12 +196,6 @@ impl<'de> Deserialize<'de> for FactId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         Self::parse(&text).map_err(refuse)
-    }
-}
-
-impl fmt::Display for FactId {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
     }
 }
 

@@ -4,10 +4,12 @@
 //! thousands separators, and decimals without floating point.
 
 use super::prelude::*;
-use std::ops::Neg;
+use derive_more::{Add, Div, Mul, Neg, Sub, Sum};
 
 /// An exact number: a decimal as `12.5`, or a ratio as `1/3`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Add, Sub, Sum, Mul, Div, Neg, JsonSchema,
+)]
 #[schemars(with = "f64")]
 pub struct Amount(Ratio<i128>);
 
@@ -49,14 +51,6 @@ impl Amount {
 impl From<i128> for Amount {
     fn from(whole: i128) -> Self {
         Self(whole.into())
-    }
-}
-
-impl Neg for Amount {
-    type Output = Self;
-
-    fn neg(self) -> Self {
-        Self(-self.0)
     }
 }
 

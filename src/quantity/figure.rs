@@ -69,12 +69,11 @@ impl Extent {
     /// Returns how far `amount` is from the nearest end; zero inside, and at an
     /// end that the wording leaves out.
     pub fn gap(self, amount: Amount) -> Amount {
-        let gap = match (self.placement(amount), self.ends()) {
-            (Placement::Below, (Some(low), _)) => low.ratio() - amount.ratio(),
-            (Placement::Above, (_, Some(high))) => amount.ratio() - high.ratio(),
+        match (self.placement(amount), self.ends()) {
+            (Placement::Below, (Some(low), _)) => low - amount,
+            (Placement::Above, (_, Some(high))) => amount - high,
             _ => 0.into(),
-        };
-        Amount::from_ratio(gap)
+        }
     }
 
     /// Returns the ends past which it holds nothing: what goes on past its high end
@@ -220,8 +219,7 @@ impl Figure {
         let word = scanner.rest.split_whitespace().next().unwrap_or_default();
         let parts: Result<Vec<Amount>, _> = word.split('/').map(str::parse).collect();
         let parts = parts.unwrap_or_default();
-        let sum: Ratio<i128> = parts.iter().map(|part| part.ratio()).sum();
-        if parts.len() < 2 || sum != 100.into() {
+        if parts.len() < 2 || parts.iter().copied().sum::<Amount>() != 100.into() {
             return Vec::new();
         }
         scanner.rest = &scanner.rest[word.len()..];
@@ -251,8 +249,7 @@ impl Figure {
         if scanner.take(OR_LESS) {
             bound = QUALIFIERS.first();
         }
-        let low = Amount::from_ratio(low.amount * factor);
-        let high = high.map(|high| Amount::from_ratio(high * factor));
+        let (low, high) = (low.amount * factor, high.map(|high| high * factor));
         ensure(
             high.is_none_or(|high| low < high),
             "the range does not rise: write the lower end first",
@@ -356,7 +353,7 @@ impl FromStr for Figure {
 /// One end of a figure.
 #[derive(Clone, Copy)]
 pub(super) struct End {
-    pub(super) amount: Ratio<i128>,
+    pub(super) amount: Amount,
     /// What its multiple stands for.
     factor: i128,
     /// What its signs say is measured.
@@ -400,7 +397,7 @@ impl End {
                 if end.sign.is_none() && scanner.between_numbers(line) {
                     let below = self::amount(scanner)?;
                     ensure(below != 0.into(), "a ratio has no zero below its line")?;
-                    (end.amount, end.sign) = (end.amount / below, Some(sign));
+                    (end.amount, end.sign) = (end.amount / below.ratio(), Some(sign));
                 }
             }
         }
@@ -436,13 +433,13 @@ impl End {
 
     /// Reads the upper end of a range that begins with this one, and gives this
     /// one what is said at the other alone.
-    fn up_to(&mut self, scanner: &mut Scanner<'_>) -> Result<Ratio<i128>, QuantityError> {
+    fn up_to(&mut self, scanner: &mut Scanner<'_>) -> Result<Amount, QuantityError> {
         let has_sign = scanner.rest.starts_with('$');
         let mut end = Self::scan(scanner, self.sign)?;
         // `$200K–500K` says its sign once, and `$5–15M` its multiple too. Which
         // one the low end of `$500–2K` has, nobody can tell.
         if !has_sign && self.factor == 1 && end.factor != 1 {
-            self.amount *= end.factor;
+            self.amount = self.amount * end.factor;
             ensure(
                 self.amount < end.amount,
                 "it names its unit at one end only, and could be read two ways: write it at both",
@@ -457,7 +454,7 @@ impl End {
         if sign == Some(Measure::ToOne) {
             // `1:3–5` names the one once, and `1:5` is less than `1:3`.
             if end.sign.is_none() && self.amount < 1.into() {
-                end.amount = end.amount.recip();
+                end.amount = Amount::from_ratio(end.amount.ratio().recip());
             }
             if end.amount < self.amount {
                 std::mem::swap(&mut self.amount, &mut end.amount);
@@ -468,12 +465,11 @@ impl End {
 }
 
 /// Reads a number; a comma behind it stands between figures.
-fn amount(scanner: &mut Scanner<'_>) -> Result<Ratio<i128>, QuantityError> {
+fn amount(scanner: &mut Scanner<'_>) -> Result<Amount, QuantityError> {
     let whole = scanner.rest;
     let digits = scanner.digits().trim_end_matches([',', '.']);
     scanner.rest = &whole[digits.len()..];
-    let amount: Result<Amount, _> = digits.parse();
-    amount.map(Amount::ratio).map_err(|error| QuantityError(format!("`{digits}`: {error}")))
+    digits.parse().map_err(|error| QuantityError(format!("`{digits}`: {error}")))
 }
 
 /// Refuses what stands where a unit should.

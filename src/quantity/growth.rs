@@ -5,7 +5,8 @@ use super::scanner::signed;
 
 /// A yearly growth rate of ARR, in percent. It may be zero or negative: a company
 /// that shrinks is a company, and never reaches the next stage.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Display, Serialize, JsonSchema)]
+#[display("{_0}%")]
 #[serde(transparent)]
 pub struct Growth(Amount);
 
@@ -33,7 +34,7 @@ impl FromStr for Growth {
         let (amount, behind) = signed(text, "a yearly rate in percent, as in 45%")?;
         match behind {
             "" if amount > (-1).into() && amount <= MOST_SHARE.into() => {
-                let (given, percent) = (text.trim(), Amount::from_ratio(amount.ratio() * 100));
+                let (given, percent) = (text.trim(), amount * 100);
                 refused(format!(
                     "growth is written in percent: did you mean {percent}%? For {given} percent a year write {given}%"
                 ))
@@ -43,12 +44,6 @@ impl FromStr for Growth {
             "" | "%" => refused("growth must lie between -100% and 10,000% a year"),
             _ => refused("not a growth rate: write a yearly rate in percent, as in 45%"),
         }
-    }
-}
-
-impl fmt::Display for Growth {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}%", self.0)
     }
 }
 

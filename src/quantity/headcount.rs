@@ -6,8 +6,19 @@ use super::scanner::{signed, without_words};
 
 /// A number of people, at least one.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, DeserializeFromStr, JsonSchema,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Display,
+    Serialize,
+    DeserializeFromStr,
+    JsonSchema,
 )]
+#[display("{}", group_thousands((*_0).into()))]
 pub struct Headcount(u32);
 
 /// What is counted, where that is said.
@@ -42,7 +53,7 @@ impl FromStr for Headcount {
         if let Ok(people) = text.parse() {
             return Self::new(people);
         }
-        let text = without_words(text.trim().trim_start_matches(['~', '≈']), &PEOPLE);
+        let text = without_words(text, &PEOPLE);
         let (amount, behind) = signed(text, "a whole number of people, as in 120")?;
         if !behind.is_empty() {
             return refused("not a number of people: write a whole number, as in 120");
@@ -53,12 +64,6 @@ impl FromStr for Headcount {
             );
         }
         Self::new(amount.ratio().to_integer().try_into().unwrap_or_default())
-    }
-}
-
-impl fmt::Display for Headcount {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&group_thousands(self.0.into()))
     }
 }
 

@@ -31,7 +31,8 @@ pub struct Measurement {
 }
 
 /// What was measured once, or once before and once now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display, Serialize, JsonSchema)]
+#[display("{}{now}", before.map_or_else(String::new, |before| format!("{before}→")))]
 pub struct Reading {
     /// The earlier value, where two were given.
     pub before: Option<Measurement>,
@@ -60,7 +61,7 @@ impl Measurement {
             return Ok(self.amount);
         }
         match self.unit.in_units(unit) {
-            Some(factor) => Ok(Amount::from_ratio(self.amount.ratio() * factor)),
+            Some(factor) => Ok(self.amount * factor),
             None => refused(format!(
                 "`{self}` is {}, and {} is needed: write it as in {}",
                 self.unit.called(),
@@ -101,15 +102,6 @@ impl FromStr for Reading {
     }
 }
 
-impl fmt::Display for Reading {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(before) = self.before {
-            write!(formatter, "{before}→")?;
-        }
-        self.now.fmt(formatter)
-    }
-}
-
 impl FromStr for Measurement {
     type Err = QuantityError;
 
@@ -141,7 +133,7 @@ impl FromStr for Measurement {
         if !behind.trim().is_empty() {
             return no_unit(&behind);
         }
-        Ok(Self { amount: Amount::from_ratio(bounded(amount)?), unit })
+        Ok(Self { amount: bounded(amount)?, unit })
     }
 }
 
@@ -168,11 +160,11 @@ fn time(text: &str) -> Result<Option<Measurement>, QuantityError> {
             None => 0.into(),
             // What comes behind is smaller.
             Some(sum) => match sum.unit.in_units(unit) {
-                Some(factor) if factor > size => sum.amount.ratio() * factor,
+                Some(factor) if factor > size => sum.amount * factor,
                 _ => return Ok(None),
             },
         };
-        let amount = Amount::from_ratio(bounded(before + number.ratio() * size)?);
+        let amount = bounded(before + number * size)?;
         sum = Some(Measurement { amount, unit });
         count += 1;
     }
@@ -184,14 +176,14 @@ fn time(text: &str) -> Result<Option<Measurement>, QuantityError> {
 }
 
 /// Refuses what can't be computed with exactly.
-fn bounded(ratio: Ratio<i128>) -> Result<Ratio<i128>, QuantityError> {
-    if ratio > MAX_WHOLE.into() {
+fn bounded(amount: Amount) -> Result<Amount, QuantityError> {
+    if amount > MAX_WHOLE.into() {
         return refused("the number is too large: at most a quadrillion");
     }
-    if *ratio.denom() > MAX_DENOMINATOR {
+    if *amount.ratio().denom() > MAX_DENOMINATOR {
         return refused("the number is too fine: at most six decimals");
     }
-    Ok(ratio)
+    Ok(amount)
 }
 
 impl fmt::Display for Measurement {

@@ -173,7 +173,7 @@ impl FromStr for Cents {
     /// [`Money::MAX`] are refused.
     fn from_str(text: &str) -> Result<Self, QuantityError> {
         let text = text.to_lowercase();
-        let text = without_words(text.trim().trim_start_matches(['~', '≈']), &A_YEAR);
+        let text = without_words(&text, &A_YEAR);
         let mut scanner = Scanner { rest: text };
         let is_negative = scanner.minus();
         // A sign may stand on either side of the currency: -$5M, $-5M.

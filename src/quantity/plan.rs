@@ -37,11 +37,10 @@ impl FromStr for Plan {
                 shares.push((name.to_owned(), share(value).map_err(wrong)?));
             }
         }
-        let sum: Ratio<i128> = shares.iter().map(|(_, share): &(_, Amount)| share.ratio()).sum();
+        let sum: Amount = shares.iter().map(|(_, share)| *share).sum();
         if sum > 0.into() && sum <= 1.into() && !text.contains('%') {
             return refused(format!(
-                "the plan sums to {}%: shares are in percent, so did you mean 55 where 0.55 is written? With its sign, as 0.55%, a share is taken as it is",
-                Amount::from_ratio(sum)
+                "the plan sums to {sum}%: shares are in percent, so did you mean 55 where 0.55 is written? With its sign, as 0.55%, a share is taken as it is"
             ));
         }
         match (shares.is_empty(), dollars.is_empty()) {

@@ -4,6 +4,7 @@
 pub(super) use std::fmt;
 pub(super) use std::str::FromStr;
 
+pub(super) use derive_more::Display;
 pub(super) use num_rational::Ratio;
 pub(super) use schemars::JsonSchema;
 pub(super) use serde::{Deserialize, Serialize, Serializer};

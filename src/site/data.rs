@@ -76,10 +76,10 @@ fn cuts(extents: impl Iterator<Item = Extent>) -> Vec<Amount> {
 
 /// Returns a number for each zone that cuts make.
 fn zones(cuts: &[Amount]) -> Vec<Amount> {
-    let below = cuts.first().map(|first| Amount::from_ratio(first.ratio() - 1));
+    let below = cuts.first().map(|first| *first - 1.into());
     let from = cuts.iter().enumerate().flat_map(|(at, cut)| {
-        let next = cuts.get(at + 1).map_or(cut.ratio() + 2, |next| next.ratio());
-        [*cut, Amount::from_ratio((cut.ratio() + next) / 2)]
+        let next = cuts.get(at + 1).copied().unwrap_or(*cut + 2.into());
+        [*cut, (*cut + next) / 2]
     });
     below.into_iter().chain(from).collect()
 }

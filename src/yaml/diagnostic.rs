@@ -121,7 +121,7 @@ impl Diagnostic {
 
     /// Returns the file, as messages call it.
     pub fn path(&self) -> &str {
-        self.source.path()
+        &self.source.path
     }
 
     /// Returns the line and the column, both from one, where it has a place.

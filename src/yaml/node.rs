@@ -5,8 +5,10 @@ use std::sync::Arc;
 /// A file as it was read.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Source {
-    path: String,
-    text: String,
+    /// Its path, as messages call it.
+    pub path: String,
+    /// Its text.
+    pub text: String,
     /// Where each line begins, in bytes.
     lines: Vec<usize>,
 }
@@ -24,16 +26,6 @@ impl Source {
             text: text.to_owned(),
             lines: std::iter::once(0).chain(ends.map(|(index, _)| index + 1)).collect(),
         }
-    }
-
-    /// Returns the path, as messages call the file.
-    pub fn path(&self) -> &str {
-        &self.path
-    }
-
-    /// Returns the text.
-    pub fn text(&self) -> &str {
-        &self.text
     }
 
     /// Returns the line and the column of a place in bytes, both from one. A

@@ -70,7 +70,7 @@ impl Reading {
         };
         options.set_emit_comments(false);
         let mut reader = Reader {
-            events: Parser::new_from_str_with_options(source.text(), options),
+            events: Parser::new_from_str_with_options(&source.text, options),
             source: &source,
             diagnostics: Vec::new(),
             nodes: 0,
@@ -246,7 +246,7 @@ impl<'text> Reader<'text> {
     /// Records what the parser refuses.
     fn refused(&mut self, error: &ScanError) -> Stop {
         let marker = error.marker();
-        let text = self.source.text();
+        let text = &self.source.text;
         let by_characters = || text.char_indices().nth(marker.index()).map(|(place, _)| place);
         let start = marker.byte_offset().or_else(by_characters);
         let start = start.unwrap_or(text.len());

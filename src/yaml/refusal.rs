@@ -38,9 +38,11 @@ pub enum Severity {
     Ord,
     Serialize,
     Deserialize,
+    derive_more::Display,
     EnumMessage,
     VariantArray,
 )]
+#[display("P{:03}", *self as u16)]
 pub enum Code {
     /// The text is not YAML.
     Syntax = 1,
@@ -138,12 +140,6 @@ impl Code {
     /// Returns whether a file with this in it can be used.
     pub fn severity(self) -> Severity {
         if (self as u16) < 101 { Severity::Error } else { Severity::Warning }
-    }
-}
-
-impl fmt::Display for Code {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "P{:03}", *self as u16)
     }
 }
 
