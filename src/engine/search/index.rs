@@ -125,7 +125,9 @@ impl<'page> Index<'page> {
             }
         }
         let mut counts = vec![0; NO_WORD + vocabulary.len() + 1];
-        words.iter().for_each(|word| counts[*word] += 1);
+        for word in &words {
+            counts[*word] += 1;
+        }
         Self { facts, words, rows, vocabulary, counts, average, groups, terms }
     }
 
