@@ -130,7 +130,7 @@ struct Command {
     /// Whether playbooks of the reader's own do.
     takes_layers: bool,
     add_arguments: fn(clap::Command) -> clap::Command,
-    read: fn(&ArgMatches) -> Result<Box<dyn Run>, clap::Error>,
+    read: fn(&mut ArgMatches) -> Result<Box<dyn Run>, clap::Error>,
 }
 
 const fn command<A: Args + Run + 'static>(name: &'static str) -> Command {
@@ -140,7 +140,7 @@ const fn command<A: Args + Run + 'static>(name: &'static str) -> Command {
         takes_company: false,
         takes_layers: true,
         add_arguments: A::augment_args,
-        read: |matches| Ok(Box::new(A::from_arg_matches(matches)?)),
+        read: |matches| Ok(Box::new(A::from_arg_matches_mut(matches)?)),
     }
 }
 
@@ -237,23 +237,25 @@ struct Typed {
     command: &'static Command,
     company: CompanyArgs,
     args: Box<dyn Run>,
-    /// What was typed of the command.
+    /// What was typed of the command beyond its arguments.
     matches: ArgMatches,
 }
 
 impl Typed {
-    fn of(matches: &ArgMatches) -> Result<Self, clap::Error> {
-        let (command, of_command) = matches
-            .subcommand()
+    /// Takes what was typed out of `matches`: a copy of them costs as much as reading
+    /// them.
+    fn of(mut matches: ArgMatches) -> Result<Self, clap::Error> {
+        let global = GlobalArgs::from_arg_matches_mut(&mut matches)?;
+        let (command, mut matches) = matches
+            .remove_subcommand()
             .and_then(|(name, matches)| Some((Command::named(name)?, matches)))
             .ok_or_else(|| clap::Error::new(ErrorKind::MissingSubcommand))?;
         let company = if command.takes_company {
-            CompanyArgs::from_arg_matches(of_command)?
+            CompanyArgs::from_arg_matches_mut(&mut matches)?
         } else {
             CompanyArgs::default()
         };
-        let args = (command.read)(of_command)?;
-        let (global, matches) = (GlobalArgs::from_arg_matches(matches)?, of_command.clone());
+        let args = (command.read)(&mut matches)?;
         Ok(Self { global, command, company, args, matches })
     }
 }
@@ -273,7 +275,7 @@ fn parse(arguments: &[OsString]) -> Result<Typed, clap::Error> {
         })
         .or_else(|error| gate::with_numbers_of_layers(arguments, error))
         .map_err(without_far_names)?;
-    Typed::of(&matches).map_err(|error| error.format(&mut command_line()))
+    Typed::of(matches).map_err(|error| error.format(&mut command_line()))
 }
 
 /// Suggests nothing for a name that no command is like.

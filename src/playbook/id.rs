@@ -51,7 +51,7 @@ impl Slug {
 
     /// Reads an id as written, refusing any text that is not one already.
     pub fn parse(text: &str) -> Result<Self, SlugError> {
-        if is_slug(text) {
+        if is_joined(text, b"-") {
             return Ok(Self(text.to_owned()));
         }
         let suggestion = shown(Self::of(text)?.as_str());
@@ -69,10 +69,12 @@ impl Slug {
     }
 }
 
-/// Whether a text is an id as it stands. Asked of every address in every file.
-fn is_slug(text: &str) -> bool {
-    let belongs = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
-    text.split('-').all(|word| !word.is_empty() && word.bytes().all(belongs))
+/// Whether a text is words of letters and digits with one of these marks between each
+/// two. Asked of every address in every file.
+fn is_joined(text: &str, marks: &[u8]) -> bool {
+    let belongs = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    let mut words = text.as_bytes().split(|byte| marks.contains(byte));
+    words.all(|word| !word.is_empty() && word.iter().all(belongs))
 }
 
 impl<'de> Deserialize<'de> for Slug {
@@ -142,7 +144,7 @@ pub struct FactId(String);
 impl FactId {
     /// Reads an address: ids joined by dots.
     pub fn parse(text: &str) -> Result<Self, SlugError> {
-        if text.split('.').all(is_slug) {
+        if is_joined(text, b"-.") {
             Ok(Self(text.to_owned()))
         } else {
             Err(SlugError::NotAnAddress(shown(text)))

@@ -48,8 +48,10 @@ pub(super) const NO_WORD: WordId = 0;
 pub struct Index<'page> {
     /// Everything that can be found, in the order of the playbooks.
     pub facts: Vec<Fact<'page>>,
-    /// The numbers of the words in each field of each fact.
-    pub(super) rows: Vec<[Vec<WordId>; FIELDS]>,
+    /// The numbers of all words, field by field and fact by fact.
+    pub(super) words: Vec<WordId>,
+    /// Where among them each field of each fact stands.
+    pub(super) rows: Vec<[Range<usize>; FIELDS]>,
     /// The number of every word of a fact or a synonym, by its folded form.
     pub(super) vocabulary: HashMap<String, WordId>,
     /// How often each word stands in the facts, by its number.
@@ -67,26 +69,34 @@ impl<'page> Index<'page> {
     /// are the names of a term of the glossary.
     pub fn new(facts: Vec<Fact<'page>>, synonyms: Vec<Vec<String>>) -> Self {
         let mut vocabulary = HashMap::with_capacity(4 * facts.len());
-        let mut numbers = |text: &str| {
-            let mut numbers = Vec::new();
+        let mut number = |text: &str, words: &mut Vec<WordId>| {
             each_word(text, |_, word| {
                 let new = NO_WORD + vocabulary.len() + 1;
                 let known = vocabulary.get(word).copied();
-                numbers.push(
+                words.push(
                     known.unwrap_or_else(|| *vocabulary.entry(word.to_owned()).or_insert(new)),
                 );
             });
-            numbers
         };
+        let mut words = Vec::new();
         // Titles and headings stand in many facts, and are read once.
-        let mut read: HashMap<&str, Vec<WordId>> = HashMap::with_capacity(2 * facts.len());
+        let mut read: HashMap<&str, Range<usize>> = HashMap::with_capacity(2 * facts.len());
         let rows = facts.iter().map(|fact| {
-            let mut row: [Vec<WordId>; FIELDS] = Default::default();
+            let mut row = [const { 0..0 }; FIELDS];
             for (field, text) in texts(fact) {
-                if !row[field].is_empty() {
-                    row[field].push(NO_WORD);
+                if row[field].is_empty() {
+                    row[field].start = words.len();
+                } else {
+                    words.push(NO_WORD);
                 }
-                row[field].extend_from_slice(read.entry(text).or_insert_with(|| numbers(text)));
+                let start = words.len();
+                if let Some(before) = read.get(text) {
+                    words.extend_from_within(before.clone());
+                } else {
+                    number(text, &mut words);
+                    read.insert(text, start..words.len());
+                }
+                row[field].end = words.len();
             }
             row
         });
@@ -107,7 +117,7 @@ impl<'page> Index<'page> {
             groups.resize(groups.len().max(group + 1), Vec::new());
             for (key, name) in keys.into_iter().zip(names) {
                 // Its words are numbered too, so that one mistyped is known by them.
-                numbers(&name);
+                number(&name, &mut Vec::new());
                 terms.entry(key).or_insert_with(|| {
                     groups[group].push(name);
                     group
@@ -115,8 +125,8 @@ impl<'page> Index<'page> {
             }
         }
         let mut counts = vec![0; NO_WORD + vocabulary.len() + 1];
-        rows.iter().flatten().flatten().for_each(|word| counts[*word] += 1);
-        Self { facts, rows, vocabulary, counts, average, groups, terms }
+        words.iter().for_each(|word| counts[*word] += 1);
+        Self { facts, words, rows, vocabulary, counts, average, groups, terms }
     }
 
     /// Returns the words of one stem with a folded word.

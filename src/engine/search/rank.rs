@@ -231,7 +231,8 @@ impl Index<'_> {
             }
         }
         for (fact, row) in self.rows.iter().enumerate() {
-            for ((numbers, average), worth) in row.iter().zip(self.average).zip(WORTH) {
+            for ((field, average), worth) in row.iter().zip(self.average).zip(WORTH) {
+                let numbers = &self.words[field.clone()];
                 let share = worth / (1.0 - B + B * exact(numbers.len()) / average);
                 for (at, word) in numbers.iter().enumerate() {
                     for number in &begun[*word] {
