@@ -3,11 +3,12 @@
 use super::prelude::*;
 use std::fmt::Display;
 
+use crate::names::joined;
 use crate::playbook::stage::Band;
 
 /// Where the bands of stages don't meet, with the lines of numbers.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}\n\n{drawn}", .faults.iter().map(|fault| &*fault.message).collect::<Vec<_>>().join("\n"))]
+#[error("{}\n\n{drawn}", joined(.faults.iter().map(|fault| &fault.message), "\n"))]
 pub struct BandsError {
     /// What doesn't fit.
     pub faults: Vec<BandFault>,
@@ -98,5 +99,5 @@ fn line<T: Ord + Display>(what: &str, bands: &[(&StageId, Band<T>)]) -> String {
         format!("{:margin$}{before}[{}{closing}", id.as_str(), "=".repeat(length))
     });
     let lines = std::iter::once(format!("{what:margin$}{}", numbers.concat())).chain(drawn);
-    lines.map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
+    joined(lines.map(|line| line.trim_end().to_owned()), "\n")
 }

@@ -5,8 +5,6 @@
 //! what it says, the document it comes from and what layers did to it. Whatever
 //! answers about facts holds these, and JSON has them in this one shape.
 
-#![expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
-
 use super::prelude::*;
 use std::borrow::Cow;
 use std::fmt::Debug;
@@ -23,9 +21,7 @@ use crate::playbook::process::{self, Process};
 use crate::playbook::share::ShareOf;
 use crate::playbook::source::Origin;
 use crate::playbook::table::{Column, Role, Table};
-use crate::quantity::amount::Amount;
-use crate::quantity::figure::{Figure, Kind, Shape};
-use crate::quantity::unit::Unit;
+use crate::quantity::figure::Figure;
 
 /// The marks of what has none.
 pub(crate) static UNMARKED: LazyLock<Marks> = LazyLock::new(Marks::default);
@@ -202,60 +198,12 @@ pub struct Statement<'page> {
     /// The words.
     pub text: Cow<'page, str>,
     /// The quantity in them.
-    #[serde(serialize_with = "figure_view")]
-    #[schemars(with = "Option<FigureView>")]
     pub figure: Option<&'page Figure>,
     /// Whose they are; the source's where it is absent.
     #[serde(skip_serializing_if = "is_source")]
     pub origin: Origin,
     /// What the column means to the program, beyond its name.
     pub role: Option<Role>,
-}
-
-/// A figure as numbers beside its text.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct FigureView {
-    /// As the playbook writes it.
-    pub text: String,
-    /// In the one form this program prints, without the subject.
-    pub quantity: String,
-    /// What kind of quantity it is.
-    pub kind: Kind,
-    /// What its numbers count.
-    pub unit: Unit,
-    /// How its ends bound it.
-    pub bounds: Shape,
-    /// The low end, in `unit`.
-    pub low: Option<Amount>,
-    /// The high end, in `unit`.
-    pub high: Option<Amount>,
-    /// Whether it is meant approximately, as `~70%`; left out where it is not.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub approximate: bool,
-    /// What is counted or shared, in words; empty where the source is silent.
-    pub subject: String,
-    /// The figures behind it in the same text.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub also: Vec<Self>,
-}
-
-impl From<&Figure> for FigureView {
-    fn from(figure: &Figure) -> Self {
-        let quantity = figure.quantity();
-        let (low, high) = quantity.extent.ends();
-        Self {
-            text: figure.text().to_owned(),
-            quantity: quantity.to_string(),
-            kind: quantity.unit.kind(),
-            unit: quantity.unit,
-            bounds: quantity.extent.into(),
-            low,
-            high,
-            approximate: figure.is_approximate,
-            subject: figure.subject().to_owned(),
-            also: figure.also.iter().map(Self::from).collect(),
-        }
-    }
 }
 
 impl<'page> Statement<'page> {
@@ -482,7 +430,7 @@ impl Content for Guide {
         for item in &self.avoid {
             let ours = [("ask", &item.ask), ("instead", &item.instead)];
             let ours = ours.into_iter().filter_map(|(name, ours)| {
-                Some(Statement::new(name, ours.as_ref()?.0.as_str()).by(Origin::Ours))
+                Some(Statement::new(name, ours.as_ref()?.text.as_str()).by(Origin::Ours))
             });
             let why = reason(item.why.as_deref());
             let drawn_from = item.drawn_from.as_ref().map(|part| walk.home.join(part));
@@ -748,7 +696,7 @@ impl<'page> Walk<'page> {
         }
         say("checkpoint", "Checkpoint", &step.checkpoint.reviews, Origin::Source);
         for (approver, number) in step.checkpoint.approvers.iter().zip(1..) {
-            say(&format!("approvers.{number}"), "Sign-off", &approver.0, Origin::Ours);
+            say(&format!("approvers.{number}"), "Sign-off", &approver.text, Origin::Ours);
         }
         say("measure", "Measure", &step.measure.what, step.measure.what_origin);
         say("ease", "Measuring is", step.measure.ease.into(), step.measure.ease_origin);
@@ -759,7 +707,7 @@ impl<'page> Walk<'page> {
         }
         for touch in &step.touches {
             if let Some(one) = process.touch_point(touch) {
-                say(&format!("touches.{touch}"), &one.name, &one.needs.0, Origin::Ours);
+                say(&format!("touches.{touch}"), &one.name, &one.needs.text, Origin::Ours);
             }
         }
         let shared = process.shared.iter().filter(|shared| shared.between.contains(&step.id));
@@ -789,10 +737,6 @@ fn function_id<S: Serializer>(
 
 fn source_id<S: Serializer>(source: &Source, serializer: S) -> Result<S::Ok, S::Error> {
     source.id.serialize(serializer)
-}
-
-fn figure_view<S: Serializer>(figure: &Option<&Figure>, serializer: S) -> Result<S::Ok, S::Error> {
-    figure.map(FigureView::from).serialize(serializer)
 }
 
 fn is_source(origin: &Origin) -> bool {

@@ -68,7 +68,7 @@ fn with_numbers(command: clap::Command) -> clap::Command {
             let asked_by = joined(asked_by.map(|gate| gate.id.as_str()), ", ");
             let argument = number(id)
                 .value_name(measure.placeholder())
-                .help(format!("{} [{asked_by}]", input.ask.0))
+                .help(format!("{} [{asked_by}]", input.ask.text))
                 .help_heading("Numbers, with the gate that asks");
             command.arg(argument)
         }
@@ -114,7 +114,7 @@ impl Run for GateArgs {
     fn run(&self, context: &Context) -> Result<Answer> {
         let catalog = &context.catalog;
         let gates = catalog.gates()?;
-        let every = gates.iter().map(|gate| (gate.id.as_str(), gate.question.0.as_str()));
+        let every = gates.iter().map(|gate| (gate.id.as_str(), gate.question.text.as_str()));
         let Some(name) = self.gate.clone().or_else(|| pick("Gate", every)) else {
             let (stages, selection) = context.stages_or_all()?;
             return context.answer(&GatesReport::new(gates, &stages, selection));
@@ -249,7 +249,7 @@ fn ask(terminal: &mut Terminal<'_>, stages: &[AtStage<'_>], answers: &mut Answer
             terminal.say(&format!("  {} {}", one.stage.title, joined(says.chain(other), "; ")))?;
         }
         let takes = input.measure.map_or("y/n".to_owned(), |measure| measure.to_string());
-        let question = format!("{} [{takes}, or nothing to skip]", input.ask.0);
+        let question = format!("{} [{takes}, or nothing to skip]", input.ask.text);
         let given = terminal.ask(&question, |typed| answer(input, typed))?;
         if terminal.is_over {
             break;
@@ -292,10 +292,10 @@ mod tests {
 
     #[test]
     fn each_open_input_is_asked_for_once_with_what_every_stage_says() {
-        let budget = Answer::Number(Amount::from_ratio(250_000.into()));
+        let budget = Answer::Number(Amount::from(250_000));
         let typed = "100-199\n140\n\nn\nyes\n";
         let (answers, shown) = asked("user-conference", &[("budget", budget)], typed);
-        let customers = Answer::Number(Amount::from_ratio(140.into()));
+        let customers = Answer::Number(Amount::from(140));
         assert_eq!(
             answers,
             [
@@ -320,7 +320,7 @@ mod tests {
 
     #[test]
     fn what_no_answer_would_decide_is_not_asked() {
-        let accounts = Answer::Number(Amount::from_ratio(20.into()));
+        let accounts = Answer::Number(Amount::from(20));
         let given = ["one-to-one", "one-to-few", "one-to-many"].map(|id| (id, accounts));
         assert_eq!(asked("abm-tiers", &given, "").1, "");
     }

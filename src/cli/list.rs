@@ -4,7 +4,7 @@ use super::prelude::*;
 use crate::playbook::table::Role;
 use crate::report::conflicts::ConflictsReport;
 use crate::report::layers::LayerItem;
-use crate::report::list::{FunctionItem, StageItem};
+use crate::report::list::{FunctionItem, SourceItem, StageItem};
 
 /// List stages and functions, tables, metrics, tools or references
 ///
@@ -76,7 +76,10 @@ impl Run for ListArgs {
             None => vec![stages()?, functions()?],
             Some(Topic::Stages) => vec![stages()?],
             Some(Topic::Functions) => vec![functions()?],
-            Some(Topic::Sources) => vec![List::Sources(catalog.sources()?)],
+            Some(Topic::Sources) => {
+                let item = |source| SourceItem { source, covers: &source.covers };
+                vec![List::Sources(catalog.sources()?.iter().map(item).collect())]
+            }
             Some(Topic::Terms) => {
                 glossary = catalog.glossary()?;
                 vec![List::Terms(glossary.facts())]

@@ -136,7 +136,7 @@ impl Split {
         if sum == WHOLE {
             return Ok(Self(shares));
         }
-        let sum = Amount::from_ratio(sum);
+        let sum = Amount::from(sum);
         Err(SplitError(format!("the shares sum to {sum}, and must sum to 100")))
     }
 
@@ -261,7 +261,7 @@ mod tests {
             let (low, high) = (one.min(other), one.max(other));
             let shares = [low, high - low, 100 - high];
             let split = Split::new(
-                shares.iter().map(|share| Amount::from_ratio(Ratio::from_integer(*share))).collect(),
+                shares.iter().map(|share| Amount::from(Ratio::from_integer(*share))).collect(),
             ).unwrap();
             let parts = split.divide(total);
             prop_assert_eq!(parts.iter().sum::<u64>(), total);

@@ -278,12 +278,11 @@ fn take_plan(
     for (index, share) in channels.iter_mut().enumerate() {
         share.check = Some(Check::new(parts[index], share.quantity.extent, paid));
         share.closest = closest.as_ref().map(|(hundredths, cents)| Part {
-            percent: Amount::from_ratio(Ratio::new(hundredths[index].into(), 100)),
+            percent: Amount::from(Ratio::new(hundredths[index].into(), 100)),
             usd: cents.as_ref().map(|cents| Cents(cents[index])),
         });
     }
-    let total = Amount::from_ratio(parts.iter().map(|percent| percent.ratio()).sum());
-    Check::new(total, Extent::Exactly(100.into()), paid)
+    Check::new(parts.iter().copied().sum(), Extent::Exactly(100.into()), paid)
 }
 
 impl Known {
@@ -368,5 +367,5 @@ fn cents_of(percent: Amount, whole: u64) -> Cents {
 
 /// Returns what percentage of a whole an amount is.
 pub fn percent_of(cents: u64, whole: Money) -> Amount {
-    Amount::from_ratio(Ratio::new(i128::from(cents) * 100, whole.cents().into()))
+    Amount::from(Ratio::new(i128::from(cents) * 100, whole.cents().into()))
 }

@@ -236,7 +236,7 @@ impl<'a> Judged<'a> {
         // A main statement stands under no heading.
         let mut says = under(condition.column.as_deref().unwrap_or_default());
         if let (Some(says), Some(part)) = (&mut says, &condition.says) {
-            (says.text, says.origin) = (part.0.as_str().into(), Origin::Ours);
+            (says.text, says.origin) = (part.text.as_str().into(), Origin::Ours);
         }
         let not_ready = condition.not_ready.as_deref().and_then(under);
         let answer = answers.get(&input.id).copied();
@@ -341,7 +341,7 @@ mod tests {
     use crate::yaml;
 
     fn number(whole: u64) -> Answer {
-        Answer::Number(Amount::from_ratio(Ratio::from_integer(i128::from(whole))))
+        Answer::Number(Amount::from(Ratio::from_integer(i128::from(whole))))
     }
 
     fn answers<const N: usize>(given: [(&str, Answer); N]) -> Answers {

@@ -69,8 +69,8 @@ impl Sums {
             ranges.iter().map(|range| range.low).sum(),
             ranges.iter().map(|range| range.high).sum(),
         ];
-        let (low, high) = (Amount::from_ratio(low), Amount::from_ratio(high));
-        let whole = Extent::Between(low, high).placement(Amount::from_ratio(WHOLE));
+        let (low, high) = (Amount::from(low), Amount::from(high));
+        let whole = Extent::Between(low, high).placement(Amount::from(WHOLE));
         Self { low, high, whole }
     }
 }
@@ -96,7 +96,7 @@ pub fn closest(ranges: &[Range], plan: &[Amount]) -> Option<Split> {
     let moving = i128::try_from(parts().filter(is_moving).count()).ok()?;
     let shift = if moving == 0 { from } else { from + (WHOLE - sum(from)) / moving };
     // Upper ends that are too little sum to no whole.
-    Split::new(shifted(shift).map(Amount::from_ratio).collect()).ok()
+    Split::new(shifted(shift).map(Amount::from).collect()).ok()
 }
 
 #[cfg(test)]
@@ -115,7 +115,7 @@ mod tests {
     }
 
     fn amount(number: i128) -> Amount {
-        Amount::from_ratio(Ratio::from_integer(number))
+        Amount::from(Ratio::from_integer(number))
     }
 
     fn closest_to(ranges: &[&str], plan: &[i128]) -> Option<Vec<String>> {
@@ -241,8 +241,7 @@ mod tests {
 
     /// Planned shares of at most 100, as fine as they are read.
     fn plan(parts: usize) -> impl Strategy<Value = Vec<Amount>> {
-        let share =
-            (0_i128..=1_000_000).prop_map(|share| Amount::from_ratio(Ratio::new(share, 10_000)));
+        let share = (0_i128..=1_000_000).prop_map(|share| Amount::from(Ratio::new(share, 10_000)));
         proptest::collection::vec(share, parts)
     }
 
@@ -300,7 +299,7 @@ mod tests {
             let plan: Vec<Amount> = cents
                 .iter()
                 .map(|cents| Ratio::new(i128::from(*cents) * 100, i128::from(whole)))
-                .map(Amount::from_ratio)
+                .map(Amount::from)
                 .collect();
             for extent in [Extent::LessThan(amount(99)), Extent::AtMost(amount(100))] {
                 if let Some(found) = closest(&mix_of(&vec![extent; plan.len()]), &plan) {

@@ -396,7 +396,7 @@ fn crossing(arr: Money, target: Money, growth: Growth) -> Crossing {
     if !growth.is_growing() {
         return Crossing::Never;
     }
-    let times = Amount::from_ratio(target.dollars().ratio() / arr.dollars().ratio());
+    let times = target.dollars() / arr.dollars().ratio();
     let years = times.to_f64().ln() / growth.yearly_factor().ln();
     if years > PLANNING_YEARS {
         return Crossing::BeyondPlanning;

@@ -38,7 +38,7 @@ pub struct Conflict {
 impl Conflict {
     /// Returns the first sentence of what is the matter.
     pub fn headline(&self) -> &str {
-        let what = self.what.0.as_str();
+        let what = self.what.text.as_str();
         what.find(". ").map_or(what, |end| &what[..=end])
     }
 }

@@ -206,7 +206,7 @@ impl Input {
     /// Reads a number of its measure. What is asked for may stand behind it:
     /// `140 customers`.
     pub fn read(&self, measure: Measure, text: &str) -> Result<Amount, String> {
-        let ask = self.ask.0.to_lowercase();
+        let ask = self.ask.text.to_lowercase();
         let is_asked_for = |word: &str| word.len() > 3 && ask.contains(&word.to_lowercase());
         let named = text.trim().rsplit_once(' ').filter(|(_, word)| is_asked_for(word));
         measure.read(named.map_or(text, |(number, _)| number))
@@ -372,7 +372,7 @@ mod tests {
         #[test]
         fn what_is_written_is_read_back(count in 0_u64..1_000_000_000_000) {
             for measure in [Measure::Count, Measure::Percent] {
-                let amount = Amount::from_ratio(Ratio::from_integer(i128::from(count)));
+                let amount = Amount::from(Ratio::from_integer(i128::from(count)));
                 prop_assert_eq!(measure.read(&measure.write(amount)), Ok(amount));
             }
         }

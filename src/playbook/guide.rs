@@ -15,9 +15,12 @@ use crate::quantity::figure::Kind;
 
 /// A statement of our own, which no source makes.
 // It is a text in the playbooks, and a text with its origin in answers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, derive_more::From, Serialize, Deserialize, JsonSchema)]
 #[serde(from = "String", into = "TextOfOurs")]
-pub struct Ours(pub String);
+pub struct Ours {
+    /// What is said.
+    pub text: String,
+}
 
 #[derive(Serialize, JsonSchema)]
 struct TextOfOurs {
@@ -26,14 +29,8 @@ struct TextOfOurs {
     origin: Origin,
 }
 
-impl From<String> for Ours {
-    fn from(text: String) -> Self {
-        Self(text)
-    }
-}
-
 impl From<Ours> for TextOfOurs {
-    fn from(Ours(text): Ours) -> Self {
+    fn from(Ours { text }: Ours) -> Self {
         Self { text, origin: Origin::Ours }
     }
 }

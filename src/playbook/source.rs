@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 /// One source document.
 #[skip_serializing_none]
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
     /// How guides refer to it.
@@ -15,6 +15,7 @@ pub struct Source {
     /// Who published it.
     pub publisher: String,
     /// What it speaks of, in a line.
+    #[serde(skip_serializing)]
     pub covers: String,
     /// Where it can be read, where that is known.
     pub url: Option<WebAddress>,
@@ -37,6 +38,11 @@ impl Source {
     /// and terms are this project's as a whole.
     pub fn ours() -> &'static Self {
         &OURS
+    }
+
+    /// Returns it in a line: its title, and who published it.
+    pub fn line(&self) -> String {
+        format!("{} ({})", self.title, self.publisher)
     }
 }
 

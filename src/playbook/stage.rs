@@ -43,31 +43,19 @@ impl<T: PartialOrd + fmt::Display> Check for Band<T> {
     }
 }
 
-impl fmt::Display for Band<Money> {
-    /// Writes the band as the sources do: `$5–15M`, `$40M+`.
+impl<T: fmt::Display> fmt::Display for Band<T> {
+    /// Writes the band as the sources do: `$5–15M`, `$40M+`, `30–80`.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let from = self.from.to_string();
-        let Some(below) = self.below else {
+        let Some(below) = &self.below else {
             return write!(formatter, "{from}+");
         };
         let below = below.to_string();
         // `$5M` and `$15M` share their unit, which is then said once.
         let unit = |text: &str| text.chars().last().filter(char::is_ascii_alphabetic);
-        if unit(&from).is_some() && unit(&from) == unit(&below) {
-            write!(formatter, "{}–{}", &from[..from.len() - 1], &below[1..])
-        } else {
-            write!(formatter, "{from}–{}", &below[1..])
-        }
-    }
-}
-
-impl fmt::Display for Band<Headcount> {
-    /// Writes the band as the sources do: `30–80`, `200+`.
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.below {
-            Some(below) => write!(formatter, "{}–{below}", self.from),
-            None => write!(formatter, "{}+", self.from),
-        }
+        let shared = unit(&from).filter(|_| unit(&from) == unit(&below));
+        let from = from.trim_end_matches(|end| shared == Some(end));
+        write!(formatter, "{from}–{}", below.trim_start_matches('$'))
     }
 }
 

@@ -4,12 +4,27 @@
 //! thousands separators, and decimals without floating point.
 
 use super::prelude::*;
-use derive_more::{Add, Div, Mul, Neg, Sub, Sum};
+use derive_more::{Add, Div, From, Mul, Neg, Sub, Sum};
 
 /// An exact number: a decimal as `12.5`, or a ratio as `1/3`.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Add, Sub, Sum, Mul, Div, Neg, JsonSchema,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    From,
+    Add,
+    Sub,
+    Sum,
+    Mul,
+    Div,
+    Neg,
+    JsonSchema,
 )]
+#[from(i128, Ratio<i128>)]
 #[schemars(with = "f64")]
 pub struct Amount(Ratio<i128>);
 
@@ -31,11 +46,6 @@ const MAX_DECIMALS: usize = 18;
 const MOST: i128 = 10_i128.pow(18);
 
 impl Amount {
-    /// Makes an amount of an exact ratio.
-    pub fn from_ratio(ratio: Ratio<i128>) -> Self {
-        Self(ratio)
-    }
-
     /// Returns the amount as an exact ratio.
     pub fn ratio(self) -> Ratio<i128> {
         self.0
@@ -45,12 +55,6 @@ impl Amount {
     #[expect(clippy::cast_precision_loss, reason = "the nearest float is what is asked for")]
     pub fn to_f64(self) -> f64 {
         *self.0.numer() as f64 / *self.0.denom() as f64
-    }
-}
-
-impl From<i128> for Amount {
-    fn from(whole: i128) -> Self {
-        Self(whole.into())
     }
 }
 
@@ -184,7 +188,7 @@ mod tests {
 
     #[test]
     fn a_third_is_printed_as_a_ratio_and_serialized_as_a_number() {
-        let third = Amount::from_ratio(Ratio::new(1, 3));
+        let third = Amount::from(Ratio::new(1, 3));
         assert_eq!(third.to_string(), "1/3");
         assert_eq!(serde_json::to_string(&third).unwrap(), "0.3333333333333333");
     }
@@ -212,7 +216,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_printed_is_read_back(whole in 0_i128..1_000_000_000_000, cents in 0_i128..100) {
-            let amount = Amount::from_ratio(Ratio::new(whole * 100 + cents, 100));
+            let amount = Amount::from(Ratio::new(whole * 100 + cents, 100));
             prop_assert_eq!(amount.to_string().parse(), Ok(amount));
         }
     }

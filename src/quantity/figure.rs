@@ -132,9 +132,8 @@ pub struct Quantity {
 
 /// A quantity with its unit and subject, as `30–50% of paid budget`,
 /// `2–4/month`, `100–500+`, `Under 5 minutes to assign`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(try_from = "String")]
-#[schemars(with = "String")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(try_from = "String", into = "FigureView")]
 pub struct Figure {
     /// Whether the text means about so much: `~70%`.
     pub is_approximate: bool,
@@ -143,6 +142,51 @@ pub struct Figure {
     text: String,
     quantity: Quantity,
     subject: String,
+}
+
+/// A figure as numbers beside its text.
+#[derive(Serialize, JsonSchema)]
+struct FigureView {
+    /// As the playbook writes it.
+    text: String,
+    /// In the one form this program prints, without the subject.
+    quantity: String,
+    /// What kind of quantity it is.
+    kind: Kind,
+    /// What its numbers count.
+    unit: Unit,
+    /// How its ends bound it.
+    bounds: Shape,
+    /// The low end, in `unit`.
+    low: Option<Amount>,
+    /// The high end, in `unit`.
+    high: Option<Amount>,
+    /// Whether it is meant approximately, as `~70%`; left out where it is not.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    approximate: bool,
+    /// What is counted or shared, in words; empty where the source is silent.
+    subject: String,
+    /// The figures behind it in the same text.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    also: Vec<Figure>,
+}
+
+impl From<Figure> for FigureView {
+    fn from(Figure { is_approximate, also, text, quantity, subject }: Figure) -> Self {
+        let (low, high) = quantity.extent.ends();
+        Self {
+            text,
+            quantity: quantity.to_string(),
+            kind: quantity.unit.kind(),
+            unit: quantity.unit,
+            bounds: quantity.extent.into(),
+            low,
+            high,
+            approximate: is_approximate,
+            subject,
+            also,
+        }
+    }
 }
 
 /// What a qualifier makes of an amount.
@@ -454,7 +498,7 @@ impl End {
         if sign == Some(Measure::ToOne) {
             // `1:3–5` names the one once, and `1:5` is less than `1:3`.
             if end.sign.is_none() && self.amount < 1.into() {
-                end.amount = Amount::from_ratio(end.amount.ratio().recip());
+                end.amount = Amount::from(end.amount.ratio().recip());
             }
             if end.amount < self.amount {
                 std::mem::swap(&mut self.amount, &mut end.amount);
@@ -523,7 +567,7 @@ mod tests {
     use super::*;
 
     fn number(whole: i128) -> Amount {
-        Amount::from_ratio(Ratio::from_integer(whole))
+        Amount::from(Ratio::from_integer(whole))
     }
 
     #[test]
@@ -549,7 +593,7 @@ mod tests {
     fn every_form_is_read() {
         let n = number;
         let per = |period| Unit { period: Some(period), ..Unit::COUNT };
-        let third = Amount::from_ratio(Ratio::new(1, 3));
+        let third = Amount::from(Ratio::new(1, 3));
         for (text, extent, unit, subject) in [
             ("30–50%", Extent::Between(n(30), n(50)), Unit::PERCENT, ""),
             (
@@ -598,7 +642,7 @@ mod tests {
             ("at least 3", Extent::AtLeast(n(3)), Unit::COUNT, ""),
             (
                 "Up to 1,500.5%",
-                Extent::AtMost(Amount::from_ratio(Ratio::new(3_001, 2))),
+                Extent::AtMost(Amount::from(Ratio::new(3_001, 2))),
                 Unit::PERCENT,
                 "",
             ),
@@ -722,7 +766,7 @@ mod tests {
 
     fn amounts() -> impl Strategy<Value = Amount> {
         (1_i128..1_000_000, 0_u32..3)
-            .prop_map(|(whole, places)| Amount::from_ratio(Ratio::new(whole, 10_i128.pow(places))))
+            .prop_map(|(whole, places)| Amount::from(Ratio::new(whole, 10_i128.pow(places))))
     }
 
     fn units() -> impl Strategy<Value = Unit> {
@@ -745,7 +789,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_printed_is_read_back(low in amounts(), more in amounts(), unit in units(), shape in 0..7) {
-            let high = Amount::from_ratio(low.ratio() + more.ratio());
+            let high = Amount::from(low.ratio() + more.ratio());
             let extent = match shape {
                 0 => Extent::Exactly(low),
                 1 => Extent::Between(low, high),

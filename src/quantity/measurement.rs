@@ -416,7 +416,7 @@ mod tests {
             let of = |index: usize| {
                 let ratio = Ratio::new(numerators[index], denominators[index]);
                 // As after seconds were read as minutes.
-                Measurement { amount: Amount::from_ratio(ratio / 60), unit: from }
+                Measurement { amount: Amount::from(ratio / 60), unit: from }
             };
             if let (Ok(one), Ok(other)) = (of(0).amount_in(to), of(1).amount_in(to)) {
                 let difference = one.ratio() - other.ratio();

@@ -151,7 +151,7 @@ pub(super) fn short(dollars: Amount) -> Option<String> {
     let reached = |(.., factor): &&(_, _, i128)| dollars >= (*factor).into();
     let (letter, _, factor) = MULTIPLES.iter().find(reached)?;
     let (short, parts) = (dollars.ratio() / factor, if *letter == "K" { 1 } else { 100 });
-    (short * parts).is_integer().then(|| format!("${}{letter}", Amount::from_ratio(short)))
+    (short * parts).is_integer().then(|| format!("${}{letter}", Amount::from(short)))
 }
 
 /// Dollars that are computed: none, or more than any company has, too.
@@ -162,7 +162,7 @@ pub struct Cents(pub u64);
 impl Cents {
     /// Returns the amount in dollars.
     pub fn dollars(self) -> Amount {
-        Amount::from_ratio(Ratio::new(self.0.into(), 100))
+        Amount::from(Ratio::new(self.0.into(), 100))
     }
 }
 

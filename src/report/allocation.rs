@@ -29,7 +29,7 @@ impl Allocation<'_> {
     fn exact(&self, part: &Part<'_>) -> Option<Amount> {
         let Whole::People(people) = self.total else { return None };
         let exact = part.share.ratio() * i128::from(people) / 100;
-        (!exact.is_integer()).then(|| Amount::from_ratio(exact))
+        (!exact.is_integer()).then(|| Amount::from(exact))
     }
 
     /// Draws the parts with their total.

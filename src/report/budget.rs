@@ -47,7 +47,7 @@ fn hundredths(number: Amount) -> String {
     if nearest == 0.into() && number != 0.into() {
         return "under 0.01".to_owned();
     }
-    Amount::from_ratio(nearest / 100).to_string()
+    Amount::from(nearest / 100).to_string()
 }
 
 impl Part {
@@ -108,7 +108,7 @@ impl Budget<'_> {
         let beside = self.of_kind(ShareKind::Other).filter(|one| one.of == ShareOf::PaidBudget);
         let beside =
             beside.map(|one| format!("{} of {}", one.fact.label.to_lowercase(), one.quantity));
-        let left = Amount::from_ratio(-low.ratio() + 100).max(0.into());
+        let left = (Amount::from(100) - low).max(0.into());
         let left = sentence(&format!(" The lower ends leave {left}% for a "), and_list(beside));
         Some(format!(
             "{before} shares within the ranges {can} sum to 100%: the lower ends sum to {low}%, the upper \
@@ -431,9 +431,8 @@ mod tests {
 
     #[test]
     fn what_is_not_nothing_never_reads_as_nothing() {
-        let written = |numerator, denominator| {
-            hundredths(Amount::from_ratio(Ratio::new(numerator, denominator)))
-        };
+        let written =
+            |numerator, denominator| hundredths(Amount::from(Ratio::new(numerator, denominator)));
         assert_eq!(written(0, 1), "0");
         assert_eq!(written(1, 1_000), "under 0.01");
         assert_eq!(written(1, 200), "0.01");

@@ -111,10 +111,10 @@ impl Report for ConflictsReport<'_> {
             let items = self.known.iter().filter(|one| one.kind == *kind).map(|one| Item {
                 id: Some(one.id.to_string()),
                 details: vec![
-                    field("How to read it", &one.reading.0),
+                    field("How to read it", &one.reading.text),
                     field("Facts", Text::default().codes(one.facts.iter().map(FactId::as_str))),
                 ],
-                ..Item::says(&one.what.0)
+                ..Item::says(&one.what.text)
             });
             document.bullets(kind.to_string(), items);
         }

@@ -161,7 +161,7 @@ pub fn outcome(at: &AtStage<'_>) -> Text {
     };
     let unusual = at.with(Verdict::Unusual).map(|one| format!(" {}: {}", one.name(), one.placed()));
     let held_back = at.with(Verdict::NotMet).filter_map(|one| {
-        let what = &one.condition.holds_back.as_ref()?.0;
+        let what = &one.condition.holds_back.as_ref()?.text;
         Some(HELD_BACK.replace("{what}", what) + &missing([one].into_iter()))
     });
     Text::default()
@@ -254,7 +254,7 @@ impl Judged<'_> {
 fn judged(one: &Judged<'_>) -> Item {
     let stage = one.stage.title;
     let text = match one.verdict {
-        Verdict::NotGiven => one.input.ask.0.clone(),
+        Verdict::NotGiven => one.input.ask.text.clone(),
         Verdict::Missing => one.why_missing(),
         Verdict::Unusual | Verdict::Placed(_) => one.placed(),
         verdict => {
@@ -299,7 +299,7 @@ impl Report for GateReport<'_> {
 
     fn document(&self) -> Document {
         // The question is the title, so that the answer stands right below it.
-        let mut document = Selection::titled(self.selection.as_ref(), &self.gate.question.0);
+        let mut document = Selection::titled(self.selection.as_ref(), &self.gate.question.text);
         for at in self.stages.iter().filter(|at| at.outcome != Outcome::ByItem) {
             document.paragraph(outcome(at));
         }
@@ -352,7 +352,7 @@ impl Report for GateReport<'_> {
                 "text": one.words(one.says.as_ref()).unwrap_or_else(|| one.why_missing()),
                 "not_ready": one.words(one.not_ready.as_ref()),
                 "needs": needs,
-                "ask": one.input.ask.0,
+                "ask": one.input.ask.text,
                 "ours": joined(ours, ", "),
                 "conflicts": conflicts_cell(&self.conflicts, id),
             });
@@ -411,7 +411,7 @@ impl Report for GatesReport<'_> {
         let mut document = Selection::titled(self.selection.as_ref(), "Gates");
         let row = |GateEntry { gate, stages }: &GateEntry<'_>| {
             let stages = joined(stages.iter().map(|stage| stage.title), ", ");
-            cells(&[&gate.id, &gate.question.0, &stages])
+            cells(&[&gate.id, &gate.question.text, &stages])
         };
         document.table(&["Gate", "Question", "Stages"], self.gates.iter().map(row));
         document.next(self.gates.first().map(|one| {

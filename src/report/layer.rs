@@ -111,7 +111,7 @@ pub fn write_changes(document: &mut Document, provenance: &Provenance) {
         };
         let source = of_layer()
             .find_map(|change| change.source.as_ref())
-            .map(|one| format!(" Its source: {}.", SourceRef::from(one).line()));
+            .map(|one| format!(" Its source: {}.", one.line()));
         document.remark(
             Text::from(format!("[{layer}]: {says}.{} Without it: ", shown(source)))
                 .code("--no-overlays")

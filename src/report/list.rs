@@ -88,7 +88,7 @@ pub enum List<'page> {
     /// The terms of the field, by subject.
     Terms(Vec<Fact<'page>>),
     /// The documents that facts come from.
-    Sources(&'page [Source]),
+    Sources(Vec<SourceItem<'page>>),
     /// The kinds of YAML files that have a schema.
     Schemas(Vec<SchemaItem>),
     /// What lies over the built-in playbooks, later over earlier.
@@ -139,6 +139,16 @@ pub struct FrameworkItem<'page> {
     source: String,
     /// The layer that it comes from; `null` where it is built in.
     layer: Option<&'page str>,
+}
+
+/// A document with what it speaks of, which answers that name it leave out.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct SourceItem<'page> {
+    /// What is known of it.
+    #[serde(flatten)]
+    pub source: &'page Source,
+    /// What it speaks of, in a line.
+    pub covers: &'page str,
 }
 
 /// A kind of file with its schema.
@@ -378,7 +388,7 @@ pub(super) fn address(url: Option<&WebAddress>) -> Text {
     url.map_or("no address known".into(), |url| Text::default().link(url.as_str()))
 }
 
-fn source_item(source: &Source) -> Item {
+fn source_item(SourceItem { source, covers }: &SourceItem<'_>) -> Item {
     let date = source.as_of.map_or("it gives no date".to_owned(), |date| date.to_string());
     Item {
         details: vec![
@@ -387,6 +397,6 @@ fn source_item(source: &Source) -> Item {
             field("As of", date),
         ],
         id: Some(source.id.to_string()),
-        ..Item::of(format!("{} ({})", source.title, source.publisher), &source.covers)
+        ..Item::of(source.line(), *covers)
     }
 }

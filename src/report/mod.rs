@@ -34,7 +34,6 @@ pub mod why;
 pub mod words;
 
 use prelude::*;
-use std::fmt::{self};
 
 use serde_json::Value;
 
@@ -145,9 +144,10 @@ impl From<Sheet> for Block {
 }
 
 /// A cell of a row that is written as soon as it is known.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, derive_more::Display)]
 pub enum Cell<'row> {
     /// There is nothing in it.
+    #[display("")]
     Nothing,
     /// A word or an id of ours.
     Word(&'row str),
@@ -156,17 +156,8 @@ pub enum Cell<'row> {
     /// A whole number.
     Number(u64),
     /// A value that was read, with its text.
+    #[display("{_0}")]
     Value(&'row str, &'row Value),
-}
-
-impl Display for Cell<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Nothing => Ok(()),
-            Self::Word(text) | Self::Text(text) | Self::Value(text, _) => formatter.write_str(text),
-            Self::Number(number) => number.fmt(formatter),
-        }
-    }
 }
 
 fn plain(value: &Value) -> String {

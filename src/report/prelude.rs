@@ -21,7 +21,7 @@ pub use super::selection::{Selection, ValueSource};
 pub use super::stage::StageReport;
 pub use super::words::*;
 pub use super::{Report, Sheet};
-pub use crate::catalog::fact::{Fact, FactKind, FigureView, Statement};
+pub use crate::catalog::fact::{Fact, FactKind, Statement};
 pub use crate::catalog::kind::Kind;
 pub use crate::catalog::layers::{ChangedText, Provenance};
 pub use crate::catalog::{FrameworkPage, Page};

@@ -5,7 +5,6 @@ use serde::Serializer;
 use serde_json::Value;
 
 use crate::catalog::{File, Readable};
-use crate::playbook::source::WebAddress;
 
 pub use crate::playbook::function::FunctionRef;
 pub use crate::playbook::stage::StageRef;
@@ -14,16 +13,9 @@ pub use crate::playbook::stage::StageRef;
 #[skip_serializing_none]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SourceRef<'catalog> {
-    /// Its id.
-    pub id: &'catalog str,
-    /// Its title.
-    pub title: &'catalog str,
-    /// Who published it.
-    pub publisher: &'catalog str,
-    /// Where it can be read; absent where no address is known.
-    pub url: Option<&'catalog WebAddress>,
-    /// The day that it says it is of; absent where it says none.
-    pub as_of: Option<Date>,
+    /// What is known of it.
+    #[serde(flatten)]
+    pub source: &'catalog Source,
     /// The heading in it under which the facts stand.
     pub heading: Option<&'catalog str>,
     /// The layer that what is said comes from; absent where it is built in.
@@ -33,13 +25,13 @@ pub struct SourceRef<'catalog> {
 impl<'catalog> SourceRef<'catalog> {
     /// Returns the source of a file, with the heading in it.
     pub fn of(file: &'catalog File<'_, impl Readable>) -> Self {
-        Self { heading: file.heading(), layer: file.provenance.file(), ..file.source.into() }
+        Self { source: file.source, heading: file.heading(), layer: file.provenance.file() }
     }
 
     /// Returns the source in a line, without the heading, and with the layer
     /// where it is one's.
     pub fn line(&self) -> String {
-        format!("{} ({}){}", self.title, self.publisher, shown(self.layer.map(tag)))
+        format!("{}{}", self.source.line(), shown(self.layer.map(tag)))
     }
 }
 
@@ -48,21 +40,7 @@ impl<'page> From<&Fact<'page>> for SourceRef<'page> {
         // The heading is the file's, and a layer names a document of its own.
         let is_its_own = fact.is_marked && fact.source_layer == fact.layer;
         let heading = fact.heading.filter(|_| !is_its_own);
-        Self { heading, layer: fact.source_layer, ..fact.source.into() }
-    }
-}
-
-impl<'catalog> From<&'catalog Source> for SourceRef<'catalog> {
-    fn from(source: &'catalog Source) -> Self {
-        Self {
-            id: source.id.as_str(),
-            title: &source.title,
-            publisher: &source.publisher,
-            url: source.url.as_ref(),
-            as_of: source.as_of,
-            heading: None,
-            layer: None,
-        }
+        Self { source: fact.source, heading, layer: fact.source_layer }
     }
 }
 

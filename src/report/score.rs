@@ -64,7 +64,7 @@ fn example(Quantity { extent, unit }: Quantity) -> String {
         | Extent::Between(_, end)
         | Extent::BetweenOrMore(_, end) => end.ratio() * parts,
     };
-    Measurement { amount: Amount::from_ratio(amount), unit }.to_string()
+    Measurement { amount: Amount::from(amount), unit }.to_string()
 }
 
 /// Says how many metrics there are, and how many have a target in figures.
@@ -158,7 +158,7 @@ fn spelled(amount: Amount, unit: Unit) -> String {
     match unit {
         Unit::PERCENT => points(amount),
         Unit::RATIO => {
-            format!("about {}", points(Amount::from_ratio((amount.ratio() * 100).round())))
+            format!("about {}", points(Amount::from((amount.ratio() * 100).round())))
         }
         _ => Measurement { amount, unit }.to_string(),
     }
@@ -171,7 +171,7 @@ pub fn end_of_scale(Quantity { extent, unit }: Quantity) -> Amount {
     match (unit, to.or(from)) {
         (Unit::PERCENT, Some(named)) => named.max(100.into()),
         (Unit::RATIO, _) | (_, None) => 1.into(),
-        (_, Some(named)) => Amount::from_ratio(named.ratio() * 2),
+        (_, Some(named)) => named * 2,
     }
 }
 

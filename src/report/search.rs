@@ -41,7 +41,7 @@ impl<'index> SearchReport<'index> {
             .hits
             .iter()
             .map(|hit| SourceRef { heading: None, ..hit.fact.into() })
-            .filter(|source| source.id != Source::ours().id.as_str());
+            .filter(|one| one.source != Source::ours());
         let sources = distinct(sources);
         Self { query, instead_of: None, selection: None, understood, scope, sources, found, index }
     }

@@ -81,6 +81,7 @@ impl<'page> WhyReport<'page> {
 
     fn origin_fields(&self) -> Vec<(String, Text)> {
         let (fact, document) = (self.fact, &self.document);
+        let source = document.source;
         let code = |id: &FactId| Text::default().code(id.as_str());
         let ours = by_us(fact.section_origin);
         let block = (!fact.section.is_empty()).then(|| format!("{}{ours}", fact.section));
@@ -100,10 +101,10 @@ impl<'page> WhyReport<'page> {
             ("Layer", fact.layer.map(Text::from)),
             ("Its reason", self.layer_note.map(Text::from)),
             ("Source", Some(document.line().into())),
-            ("Address", (document.id != "ours").then(|| address(document.url))),
+            ("Address", (source != Source::ours()).then(|| address(source.url.as_ref()))),
             ("Written at", Some(self.written_at.as_str().into())),
             ("Figures of", fact.as_of.map(|date| date.to_string().into())),
-            ("As of", document.as_of.map(|date| date.to_string().into())),
+            ("As of", source.as_of.map(|date| date.to_string().into())),
             ("Heading", document.heading.map(|heading| format!("“{heading}”").into())),
             ("Instead from", fact.drawn_from.as_ref().map(code)),
         ]
@@ -136,7 +137,7 @@ impl<'page> WhyReport<'page> {
 
     /// Returns a conflict as an item of a list, with what the other facts say.
     fn conflict(&self, conflict: &'page Conflict) -> Item {
-        let reading = field("How to read it", &conflict.reading.0);
+        let reading = field("How to read it", &conflict.reading.text);
         let others =
             self.named(&conflict.facts).filter(|fact| fact.id != self.fact.id).map(|fact| {
                 let figures = joined(fact.figures().map(Figure::text), "; ");
@@ -145,7 +146,7 @@ impl<'page> WhyReport<'page> {
             });
         Item {
             details: iter::once(reading).chain(others).collect(),
-            ..Item::of(conflict.kind.to_string(), &conflict.what.0)
+            ..Item::of(conflict.kind.to_string(), &conflict.what.text)
         }
     }
 }
@@ -183,7 +184,7 @@ impl Report for WhyReport<'_> {
             sheet.row(&[&field, &says.words()]);
         }
         for conflict in &self.conflicts {
-            sheet.row(&[&format_args!("{} (ours)", conflict.kind), &conflict.what.0]);
+            sheet.row(&[&format_args!("{} (ours)", conflict.kind), &conflict.what.text]);
         }
         sheet
     }

@@ -8,12 +8,12 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Render
 
 use super::node::{Node, Source, Span};
 use super::refusal::Code;
-use crate::names::{closest, cropped};
+use crate::names::{closest, cropped, joined};
 
 /// A file that can't be read as what it must be: everything that is wrong with
 /// it, by place.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}", .diagnostics.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n\n"))]
+#[error("{}", joined(.diagnostics.iter().map(ToString::to_string), "\n\n"))]
 pub struct YamlError {
     /// What is wrong; at least one problem.
     pub diagnostics: Vec<Diagnostic>,

@@ -226,8 +226,7 @@ fn plan(parts: &[u64], in_dollars: bool) -> Plan {
     if in_dollars {
         Plan::Dollars(parts.map(|(name, cents)| ((*name).to_owned(), *cents)).collect())
     } else {
-        let share =
-            |part: &u64| Amount::from_ratio(Ratio::new(i128::from(*part % 1_000_001), 10_000));
+        let share = |part: &u64| Amount::from(Ratio::new(i128::from(*part % 1_000_001), 10_000));
         Plan::Shares(parts.map(|(name, part)| ((*name).to_owned(), share(part))).collect())
     }
 }

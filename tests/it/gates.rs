@@ -152,8 +152,8 @@ fn every_gate_and_condition_is_found_by_its_names_and_asks_a_question() {
             let found = catalog.gate_named(name).unwrap_or_else(|error| panic!("{name}: {error}"));
             assert_eq!(found.id, gate.id, "{name}");
         }
-        let asks = gate.inputs.iter().map(|input| &input.ask.0);
-        for question in asks.chain([&gate.question.0]) {
+        let asks = gate.inputs.iter().map(|input| &input.ask.text);
+        for question in asks.chain([&gate.question.text]) {
             assert!(question.ends_with('?'), "{question}");
             assert!((20..=100).contains(&question.len()), "{question}");
         }

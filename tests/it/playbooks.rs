@@ -200,8 +200,8 @@ fn every_anti_pattern_has_a_question_and_an_alternative_of_its_own() {
         for page in pages {
             for item in &page.content.avoid {
                 let id = format!("{}.avoid.{}", page.id, item.id);
-                let ask = &item.ask.as_ref().expect("a question").0;
-                let instead = &item.instead.as_ref().expect("an alternative").0;
+                let ask = &item.ask.as_ref().expect("a question").text;
+                let instead = &item.instead.as_ref().expect("an alternative").text;
                 assert!(ask.ends_with('?'), "{id}: {ask}");
                 assert!((30..=160).contains(&ask.len()), "{id}: {ask}");
                 assert!((20..=160).contains(&instead.len()), "{id}: {instead}");
@@ -229,8 +229,8 @@ fn what_is_ours_stands_on_the_same_guide() {
                     assert!(addresses.contains(address), "{}: no {address}", page.id);
                 }
                 for ours in [&item.ask, &item.instead].into_iter().flatten() {
-                    for number in numbers(&ours.0) {
-                        assert!(said.contains(&number), "{}: {}", page.id, ours.0);
+                    for number in numbers(&ours.text) {
+                        assert!(said.contains(&number), "{}: {}", page.id, ours.text);
                     }
                 }
             }

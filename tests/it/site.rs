@@ -217,7 +217,7 @@ fn gates(catalog: &Catalog) -> BTreeMap<String, Vec<Value>> {
         let kinds = |measured: bool| -> Vec<Option<Answer>> {
             let near = ends.iter().flat_map(|end| [end.ratio() - 1, end.ratio(), end.ratio() + 1]);
             let near = near.chain([0.into()]).filter(|one| *one >= 0.into());
-            let numbers = near.map(|one| Some(Answer::Number(Amount::from_ratio(one))));
+            let numbers = near.map(|one| Some(Answer::Number(Amount::from(one))));
             let yes = [None, Some(Answer::Yes), Some(Answer::Yes), Some(Answer::No)];
             if measured { numbers.chain([None]).collect() } else { yes.into() }
         };
@@ -319,7 +319,7 @@ fn metrics(catalog: &Catalog) -> Vec<Value> {
         let better = metric::better(&metric).map(|better| better.values);
         let ends = <[_; 2]>::from(quantity.extent.ends()).into_iter().flatten();
         let near = ends.flat_map(|end| [end.ratio() - 1, end.ratio(), end.ratio() + 1]);
-        let numbers = near.chain([0.into()]).map(Amount::from_ratio).filter(|one| *one >= 0.into());
+        let numbers = near.chain([0.into()]).map(Amount::from).filter(|one| *one >= 0.into());
         let judged: Vec<_> = numbers
             .map(|number| {
                 let placement = quantity.extent.placement(number);

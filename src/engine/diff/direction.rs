@@ -85,7 +85,7 @@ enum End {
 /// Returns the ends of so many times an extent.
 fn ends(extent: Extent, factor: Ratio<i128>) -> (End, End) {
     use Ordering::{Equal, Greater, Less};
-    let at = |amount: Amount, order| End::At(Amount::from_ratio(amount.ratio() * factor), order);
+    let at = |amount: Amount, order| End::At(amount * factor, order);
     let (low_order, high_order) = match extent {
         Extent::MoreThan(_) => (Greater, Equal),
         Extent::BetweenOrMore(..) => (Equal, Greater),

@@ -209,7 +209,7 @@ impl<'run> Portfolio<'run> {
         });
         let between = self.shape.unusual().map(str::to_lowercase);
         let between = between.map(|marks| format!("{marks} stand between the cells"));
-        fields.chain(between).collect::<Vec<_>>().join(", ")
+        joined(fields.chain(between), ", ")
     }
 
     /// Reads the cells of a row in place of those of another.

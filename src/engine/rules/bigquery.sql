@@ -7,7 +7,9 @@
 -- A band holds its lower end and not its upper one. ARR is in whole cents of US
 -- dollars. Targets are those that are figures, and a value is held against one in
 -- the unit of the target.
--- Unrun: nobody has run this on BigQuery yet. The data set goes into the names:
+-- Unrun: nobody has run this on BigQuery itself yet. It passes the parser of ZetaSQL,
+-- the grammar of BigQuery, and what the functions say is what gtm says, where
+-- ZetaSQL's own engine runs it. The data set goes into the names:
 -- `--prefix my_dataset.gtm_`.
 
 CREATE OR REPLACE TABLE {prefix}stages AS

@@ -20,9 +20,9 @@ pub enum Dialect {
     Postgres,
     /// Temporary functions and views, for version 4 or later
     Spark,
-    /// Functions and tables in the data set that --prefix names; unrun
+    /// Functions and tables in the data set that --prefix names; unrun on BigQuery itself
     Bigquery,
-    /// Functions and tables; unrun
+    /// Functions and tables; unrun on Snowflake itself
     Snowflake,
     /// A package in a folder: macros, models, tests and their documents
     Dbt,

@@ -7,7 +7,9 @@
 -- A band holds its lower end and not its upper one. ARR is in whole cents of US
 -- dollars. Targets are those that are figures, and a value is held against one in
 -- the unit of the target.
--- Unrun: nobody has run this on Snowflake yet.
+-- Unrun: nobody has run this on Snowflake itself yet. What the functions say is what
+-- gtm says, where fakesnow runs it, which imitates Snowflake on DuckDB; that
+-- Snowflake takes the functions as they are written here is untried.
 
 CREATE OR REPLACE TABLE {prefix}stages AS
 SELECT 0 AS place, 'below' AS stage, 'Below the first stage' AS title, CAST(0 AS NUMBER) AS arr_from_cents,

@@ -70,7 +70,7 @@ pub fn meaning<'page>(metric: &Fact<'page>, placement: Placement) -> Option<&'pa
         Placement::Within => &None,
         Placement::Above => &marks.above,
     };
-    ours.as_ref().map(|ours| ours.0.as_str())
+    ours.as_ref().map(|ours| ours.text.as_str())
 }
 
 pub(super) fn marks<'page>(metric: &Fact<'page>) -> Option<&'page MetricMarks> {

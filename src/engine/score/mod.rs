@@ -311,7 +311,7 @@ fn by_movement(score: Score<'_>) -> Result<Score<'_>, Reason> {
 }
 
 fn movement(before: Amount, now: Amount, unit: Unit) -> Movement {
-    Movement { change: Amount::from_ratio(now.ratio() - before.ratio()), unit }
+    Movement { change: now - before, unit }
 }
 
 #[cfg(test)]
@@ -557,7 +557,7 @@ mod tests {
             part in 1_i128..100,
             shape in 0..7,
         ) {
-            let amount = |ratio| Amount::from_ratio(ratio);
+            let amount = |ratio| Amount::from(ratio);
             let (low, high) = (Ratio::from_integer(low), Ratio::from_integer(low + more));
             let text = match shape {
                 0 => format!("{low}%"),

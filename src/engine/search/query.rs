@@ -258,5 +258,5 @@ impl Index<'_> {
 
 /// Returns what was typed as it is read.
 fn spelled(typed: &[Typed]) -> String {
-    typed.iter().map(|typed| typed.word.as_str()).collect::<Vec<_>>().join(" ")
+    joined(typed.iter().map(|typed| &typed.word), " ")
 }

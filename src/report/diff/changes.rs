@@ -114,7 +114,7 @@ impl Reading<'_> {
                     Some(field("Reversal", one.headline()))
                 }
                 ConflictKind::Wording if one.facts.iter().all(has) => {
-                    Some(field("Ours", format!("{} {}", one.what.0, one.reading.0)))
+                    Some(field("Ours", format!("{} {}", one.what.text, one.reading.text)))
                 }
                 _ => None,
             }

@@ -193,7 +193,7 @@ impl<'page> ProcessReport<'page> {
     fn write_touch_points(&self, document: &mut Document) {
         let item = |one: &&TouchPoint| {
             let includes = field("Includes", joined(&one.activities, ", "));
-            let needs = field("Needs (ours)", &one.needs.0);
+            let needs = field("Needs (ours)", &one.needs.text);
             let details = those([(!one.activities.is_empty(), includes), (true, needs)]);
             Item { details: details.collect(), ..Item::of(&one.name, &one.detail) }
         };
