@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measures `gtm portfolio` beside DuckDB's CLI and polars on the same question.
+"""Measures `gtm portfolio` beside DuckDB's CLI, polars and xan on the same question.
 
     python3 benches/portfolio.py target/release/gtm [ROWS]
 
@@ -7,7 +7,7 @@ Makes files of plain numbers and of money as people write it, has each program
 answer the stage by ARR and headcount and how the two agree, holds the answers
 against each other row by row, and prints the seconds of the best of five runs,
 the processor's seconds, the most memory and the ratios. What isn't installed
-(`pip install duckdb-cli polars`) is left out and said.
+(`pip install duckdb-cli polars`, `cargo install xan`) is left out and said.
 """
 
 import csv
@@ -74,6 +74,22 @@ a, p = case(d, arr, places), case(h, people, places)
 """
 
 
+def xan_expression(is_text: bool) -> str:
+    factor = 'if(endswith(arr, "M"), 1000000, if(endswith(arr, "K"), 1000, 1))'
+    dollars = f'float(replace(arr, /[$KM]/, "")) * {factor}' if is_text else "int(arr)"
+
+    def case(value: str, edges: list[int], outcomes: list[str]) -> str:
+        first, *others = outcomes
+        return f"if({value} < {edges[0]}, {first}, {case(value, edges[1:], others)})" if edges else first
+
+    ids, places = ['"below"', '"scale"', '"optimize"', '"platform"'], ["0", "1", "2", "3"]
+    arr, people = ("_[0]", [5_000_000, 15_000_000, 40_000_000]), ("_[1]", [30, 80, 200])
+    by_arr, by_people = case(*arr, places), case(*people, places)
+    agreement = f'if({by_arr} == {by_people}, "agree", if({by_arr} > {by_people}, "arr-ahead", "headcount-ahead"))'
+    answers = [case(*arr, ids), case(*arr, ids), case(*people, ids), agreement]
+    return f"[{dollars}, int(headcount)] | [{', '.join(answers)}] as ({', '.join(SHOWN)})"
+
+
 def make(path: Path, is_text: bool):
     chance = random.Random(14)
     with path.open("w") as file:
@@ -109,7 +125,7 @@ def main():
         for kind in ["plain", "money"]:
             source = Path(folder, f"{kind}.csv")
             make(source, kind == "money")
-            out = {name: Path(folder, f"{kind}.{name}.csv") for name in ["gtm", "duckdb", "polars"]}
+            out = {name: Path(folder, f"{kind}.{name}.csv") for name in ["gtm", "duckdb", "polars", "xan"]}
             programs = {"gtm": [GTM, "portfolio", str(source), "--output", str(out["gtm"])]}
             if duckdb := shutil.which("duckdb"):
                 query = duckdb_query(source, out["duckdb"], kind == "money")
@@ -121,6 +137,11 @@ def main():
                 programs["polars"] = [sys.executable, "-c", POLARS, str(source), str(out["polars"]), kind]
             else:
                 print("polars: not installed")
+            if xan := shutil.which("xan"):
+                expression = xan_expression(kind == "money")
+                programs["xan"] = [xan, "map", "-p", expression, str(source), "-o", str(out["xan"])]
+            else:
+                print("xan: not installed")
             results = {name: measured(command) for name, command in programs.items()}
             for name in programs:
                 pairs = zip(answers(out["gtm"]), answers(out[name]), strict=True)
