@@ -1,5 +1,5 @@
-//! Any text is read as a figure or refused; a figure is printed as a text that
-//! is read back as the same figure, and so is its quantity on its own.
+//! Any text is read as a figure or refused; the text that a figure keeps is read
+//! back as the same figure, and so is its quantity on its own.
 
 #![no_main]
 
@@ -10,14 +10,14 @@ fuzz_target!(|text: &str| {
     let Ok(figure) = text.parse::<Figure>() else {
         return;
     };
-    let again = read_back(text, &figure.to_string());
-    assert!(again == figure, "{text:?} is read back as {again}");
+    let again = read_back(text, figure.text());
+    assert!(again == figure, "{text:?} is read back as {again:?}");
 
     let quantity = figure.quantity();
     let again = read_back(text, &quantity.to_string());
     assert!(
         again.quantity() == quantity,
-        "the quantity of {text:?}, {quantity}, is read back as {again}"
+        "the quantity of {text:?}, {quantity}, is read back as {again:?}"
     );
 });
 
