@@ -51,16 +51,14 @@ fn ends(bytes: &[u8], shape: Shape) -> impl Iterator<Item = (usize, bool)> {
         Shape::JsonLines => (b'\n', b'\n'),
     };
     let (mut start, mut is_open, mut closed) = (0, false, None);
-    let mut is_mark = [false; 256];
-    for byte in [separator, quotation, b'\n'] {
-        is_mark[usize::from(byte)] = true;
-    }
     // Cells are short, and a byte at a time is quicker than leaping to the next mark.
-    let marks = bytes.iter().enumerate().filter(move |(_, byte)| is_mark[usize::from(**byte)]);
-    marks.filter_map(move |(at, byte)| {
+    bytes.iter().enumerate().filter_map(move |(at, byte)| {
         if *byte == separator || *byte == b'\n' {
             start = if is_open { start } else { at + 1 };
             return Some((at, !is_open));
+        }
+        if *byte != quotation {
+            return None;
         }
         // Of two in a row inside, the second opens again what the first closed.
         if is_open {

@@ -282,8 +282,7 @@ impl<'run> Portfolio<'run> {
     ) -> Result<Option<T>, String> {
         let Some(column) = column else { return Ok(None) };
         let text = row.cells[column].trim();
-        let is_word = !text.starts_with(|c: char| c.is_ascii_digit());
-        if is_word && NOTHING.iter().any(|word| word.eq_ignore_ascii_case(text)) {
+        if text.len() < 5 && NOTHING.iter().any(|word| word.eq_ignore_ascii_case(text)) {
             return Ok(None);
         }
         let column = &self.header.names[column];
