@@ -297,7 +297,7 @@ impl Checker {
             problem = problem.among(name, &format!("{named}s"), known);
         }
         if named == Named::Fact {
-            (problem.known_as, problem.known) = (None, Vec::new());
+            problem.known = None;
         }
         self.push(problem);
     }

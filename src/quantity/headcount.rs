@@ -2,7 +2,7 @@
 
 use super::amount::group_thousands;
 use super::prelude::*;
-use super::scanner::{signed, without_words};
+use super::scanner::{number_alone, signed};
 
 /// A number of people, at least one.
 #[derive(
@@ -53,7 +53,7 @@ impl FromStr for Headcount {
         if let Ok(people) = text.parse() {
             return Self::new(people);
         }
-        let text = without_words(text, &PEOPLE);
+        let text = number_alone(text, &PEOPLE);
         let (amount, behind) = signed(text, "a whole number of people, as in 120")?;
         if !behind.is_empty() {
             return refused("not a number of people: write a whole number, as in 120");

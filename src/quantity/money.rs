@@ -15,7 +15,7 @@
 use super::amount::group_thousands;
 use super::headcount::Headcount;
 use super::prelude::*;
-use super::scanner::{signed, without_words};
+use super::scanner::{number_alone, signed};
 use super::unit::{is_named, multiple};
 
 /// An amount of US dollars above zero, exact to the cent.
@@ -173,7 +173,7 @@ impl FromStr for Cents {
     /// [`Money::MAX`] are refused.
     fn from_str(text: &str) -> Result<Self, QuantityError> {
         let text = text.to_lowercase();
-        let text = without_words(&text, &A_YEAR);
+        let text = number_alone(&text, &A_YEAR);
         let mut scanner = Scanner { rest: text };
         let is_negative = scanner.minus();
         // A sign may stand on either side of the currency: -$5M, $-5M.

@@ -99,9 +99,9 @@ pub fn signed<'text>(
     Ok((if is_negative { -amount } else { amount }, scanner.rest.trim_start()))
 }
 
-/// Takes off what says that a number is about right, and the first of these words
-/// that a text ends in.
-pub fn without_words<'text>(text: &'text str, words: &[&str]) -> &'text str {
+/// Returns a number without what says that it is about right, and without the first
+/// of these words that the text ends in.
+pub fn number_alone<'text>(text: &'text str, words: &[&str]) -> &'text str {
     let text = text.trim().trim_start_matches(['~', '≈']).trim_start();
     let ending = words.iter().find_map(|word| {
         let start = text.len().checked_sub(word.len())?;

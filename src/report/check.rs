@@ -58,6 +58,7 @@ impl<'findings> CheckReport<'findings> {
         let view = |problem: &'findings Diagnostic| {
             let (line, column) = problem.position().unzip();
             let (end_line, end_column) = problem.end().unzip();
+            let known = problem.known.as_ref();
             ProblemView {
                 code: problem.code.to_string(),
                 severity: problem.code.severity(),
@@ -68,8 +69,8 @@ impl<'findings> CheckReport<'findings> {
                 end_column,
                 message: &problem.message,
                 hint: problem.hint.as_deref(),
-                known_as: problem.known_as.as_deref(),
-                known: &problem.known,
+                known_as: known.map(|known| known.what.as_str()),
+                known: known.map_or(&[], |known| &known.names),
                 snippet: problem.snippet(),
             }
         };

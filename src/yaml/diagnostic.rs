@@ -55,12 +55,19 @@ pub struct Diagnostic {
     pub message: String,
     /// What to try.
     pub hint: Option<String>,
-    /// What the names that there are stand for, in the plural: `fields`.
-    pub known_as: Option<String>,
     /// What there is instead, where something was looked for.
-    pub known: Vec<String>,
+    pub known: Option<KnownNames>,
     source: Arc<Source>,
     span: Option<Span>,
+}
+
+/// What there is where something was looked for in vain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownNames {
+    /// What they are, in the plural: `fields`.
+    pub what: String,
+    /// What they are called.
+    pub names: Vec<String>,
 }
 
 /// The longest message, in characters; a cell may be longer than any screen.
@@ -85,8 +92,7 @@ impl Diagnostic {
         message: impl Into<String>,
     ) -> Self {
         let message = cropped(&message.into(), LONGEST_MESSAGE);
-        let (known, source) = (Vec::new(), Arc::clone(source));
-        Self { code, message, hint: None, known_as: None, known, source, span }
+        Self { code, message, hint: None, known: None, source: Arc::clone(source), span }
     }
 
     /// Says what is wrong with a node.
@@ -109,8 +115,8 @@ impl Diagnostic {
             names.truncate(MOST_NAMES);
             names.push(&more);
         }
-        self.known = names.into_iter().map(str::to_owned).collect();
-        self.known_as = Some(what.to_owned());
+        let names = names.into_iter().map(str::to_owned).collect();
+        self.known = Some(KnownNames { what: what.to_owned(), names });
         self
     }
 
@@ -202,8 +208,8 @@ impl fmt::Display for Diagnostic {
             Some(excerpt) => title.element(self.marked(excerpt)),
             None => title.element(Origin::path(self.path())),
         };
-        if let Some(what) = &self.known_as {
-            let names = cropped(&self.known.join(", "), LONGEST_MESSAGE);
+        if let Some(KnownNames { what, names }) = &self.known {
+            let names = cropped(&names.join(", "), LONGEST_MESSAGE);
             group = group.element(Level::NOTE.no_name().message(format!("{what}: {names}")));
         }
         formatter.write_str(&drawn(group))

@@ -20,7 +20,7 @@ mod write;
 use serde::de::DeserializeOwned;
 
 pub use de::typed;
-pub use diagnostic::{Diagnostic, YamlError};
+pub use diagnostic::{Diagnostic, KnownNames, YamlError};
 pub use node::{Content, Node, Source, Span};
 pub use read::{MAX_BYTES, MAX_DEPTH, MAX_ITEMS, MAX_NODES, Reading, read};
 pub(crate) use refusal::refuse;
